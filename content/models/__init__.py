@@ -1,0 +1,18 @@
+from .drafts import Draft
+from .media import CustomDocument, CustomImage, Rendition
+from .organisation import Organisation
+from .pages import BasePage, FactsPage, main_locale
+from .questions import QuestionSet, QuestionWording
+
+__all__ = [
+    "BasePage",
+    "CustomDocument",
+    "Draft",
+    "FactsPage",
+    "CustomImage",
+    "Organisation",
+    "QuestionSet",
+    "QuestionWording",
+    "Rendition",
+    "main_locale",
+]

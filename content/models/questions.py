@@ -1,0 +1,57 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.privacy import NO_PERSONAL_DATA
+
+
+class QuestionSet(models.Model):
+    """
+    The questions of a page as they were asked: never changed, so that an answer keeps its meaning.
+
+    `definition` is the list of blocks in plain JSON: `{"type", "id", "short_name", ...}` with option ids, no wording of
+    other languages. `digest` is the SHA-256 of that JSON. `question_sets.current(page)` makes the rows.
+    """
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="question_sets")
+    version = models.PositiveIntegerField(_("version"))
+    digest = models.CharField(max_length=64, editable=False)
+    definition = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = NO_PERSONAL_DATA
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["page", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "digest"], name="content_questionset_digest_once"),
+            models.UniqueConstraint(fields=["page", "version"], name="content_questionset_version_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.page_id}, version {self.version}"
+
+
+class QuestionWording(models.Model):
+    """The words of a question set in one language and presentation (standard, Easy Read, sign language)."""
+
+    class Presentation(models.TextChoices):
+        STANDARD = "standard", _("Standard")
+        EASY_READ = "easy_read", _("Easy Read")
+        SIGNED = "signed", _("Sign language")
+
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="wordings")
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.PROTECT, related_name="+")
+    presentation = models.CharField(max_length=20, choices=Presentation, default=Presentation.STANDARD)
+    words = models.JSONField(help_text="Question id or option id -> its words; unknown ids are ignored.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = NO_PERSONAL_DATA
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["question_set", "locale", "presentation"])]
+
+    def __str__(self):
+        return f"{self.question_set} ({self.presentation})"

@@ -1,0 +1,77 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content.ids import public_id
+from content.privacy import Privacy
+
+
+class Suppression(models.Model):
+    """An address that we no longer write to, as a keyed hash: it can be checked and not read."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=40)
+    source = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(purpose="keeping to a wish or a refusal", kept="2 years", personal=("address_hash",))
+    wagtail_reference_index_ignore = True
+
+    def __str__(self):
+        return self.reason
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(confirmed_at__isnull=False, ended_at=None)
+
+    def unconfirmed(self, before):
+        """Asked for before the moment `before` (aware) and never confirmed."""
+        return self.filter(confirmed_at=None, asked_at__lt=before)
+
+
+class Subscription(models.Model):
+    """Somebody's wish to hear of a topic, a forum or everything; `about` is "all" or a public key of the subject."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    email = models.EmailField(_("e-mail address"))
+    about = models.CharField(max_length=80, default="all")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+    privacy = Privacy(purpose="news", kept="until it ends, unconfirmed 7 days", personal=("email", "about"))
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "email", "about", condition=Q(ended_at=None), name="mailing_subscription_once_while_live"
+            ),
+        ]
+
+    def __str__(self):
+        return self.public_id
+
+
+class Announcement(models.Model):
+    """Words that an officer sends once to all who asked to hear of something."""
+
+    about = models.CharField(max_length=80)
+    subject = models.CharField(_("subject"), max_length=120)
+    text = models.TextField(_("text"))
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(purpose="news", kept="6 years", personal=("by",))
+    wagtail_reference_index_ignore = True
+
+    def __str__(self):
+        return self.subject

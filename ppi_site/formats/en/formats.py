@@ -1,0 +1,6 @@
+"""Dates and times as the NHS service manual writes them: "6 August 2018", "5:30pm"."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "g:ia"
+DATETIME_FORMAT = "j F Y, g:ia"
+SHORT_DATE_FORMAT = "j M Y"
