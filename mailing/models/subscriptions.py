@@ -4,19 +4,37 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.ids import public_id
+from content.ids import keyed_hash, public_id
 from content.privacy import Privacy
+
+
+class SuppressionQuerySet(models.QuerySet):
+    def of(self, address, at=None):
+        """The suppression of an e-mail address that holds at the moment `at` (aware; now when left out)."""
+        at = at or timezone.now()
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), address_hash=hash_address(address))
+
+
+def hash_address(address):
+    """The keyed hash under which an address is suppressed; capitals make no difference."""
+    return keyed_hash(address.strip().lower(), purpose="suppression")
 
 
 class Suppression(models.Model):
     """An address that we no longer write to, as a keyed hash: it can be checked and not read."""
 
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("Messages to this address came back")
+        COMPLAINED = "complained", _("Somebody at this address reported our messages as unwanted")
+        REFUSED = "refused", _("Somebody at this address asked for no more messages")
+
     address_hash = models.CharField(max_length=64, unique=True)
-    reason = models.CharField(max_length=40)
+    reason = models.CharField(max_length=20, choices=Reason)
     source = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SuppressionQuerySet.as_manager()
     privacy = Privacy(purpose="keeping to a wish or a refusal", kept="2 years", personal=("address_hash",))
     wagtail_reference_index_ignore = True
 
