@@ -1,0 +1,182 @@
+"""Draws a form's bound field as a component of the design system. `content.forms` says what a field may ask for."""
+
+from django import forms
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
+
+from content.forms import DateInput, Look
+from content.rendering import render
+
+
+def field(bound, *, heading=False):
+    """
+    A bound field with label or legend, hint and error, as HTML.
+
+    `heading` makes the label or legend the page's h1. A hidden field stays what Django makes of it.
+    """
+    if bound.is_hidden:
+        return bound.as_hidden()
+    component, params = next(build for kind, build in WIDGETS if isinstance(bound.field.widget, kind))(bound)
+    title = {"text": _question(bound), "size": "l" if heading else _look(bound).size, "isPageHeading": heading}
+    title = {"fieldset": {"legend": title}} if component in ("radios", "checkboxes", "date-input") else {"label": title}
+    return render(component, title | _shared(bound) | params)
+
+
+def error_target(bound):
+    """The id that a link of the error summary leads to: the first input that is wrong."""
+    if isinstance(bound.field.widget, DateInput):
+        return f"{bound.auto_id}_{_wrong_parts(bound)[0]}"
+    return bound.auto_id
+
+
+def error_text(bound):
+    """The errors of a field in one line, the same beside the field and in the summary; None when there are none."""
+    return " ".join(bound.errors) or None
+
+
+def _look(bound):
+    """Fields that are not our own (those of other packages) have the usual look."""
+    return getattr(bound.field, "look", Look())
+
+
+def _question(bound):
+    optional = not bound.field.required and not isinstance(bound.field.widget, forms.CheckboxInput)
+    return _("%(question)s (optional)") % {"question": bound.label} if optional else bound.label
+
+
+def _shared(bound):
+    return {
+        "id": bound.auto_id,
+        "name": bound.html_name,
+        "hint": bound.help_text or None,
+        "errorMessage": error_text(bound),
+        "disabled": bound.field.disabled or None,
+    }
+
+
+def _attributes(bound):
+    """The attributes of the widget that components take; the browser's own checks and autofocus are left out."""
+    attrs = bound.field.widget.attrs
+    taken = {name: value for name, value in attrs.items() if name.startswith(("data-", "aria-"))}
+    named = ("autocomplete", "inputmode", "spellcheck", "autocapitalize")
+    return {name: attrs[name] for name in named if name in attrs} | ({"attributes": taken} if taken else {})
+
+
+def _value(bound):
+    return bound.field.widget.format_value(bound.value())
+
+
+def _input(bound, **extra):
+    look = _look(bound)
+    typed = {
+        "type": getattr(bound.field.widget, "input_type", "text"),
+        "value": _value(bound),
+        "width": look.width,
+        "prefix": look.prefix or None,
+        "suffix": look.suffix or None,
+    }
+    return "input", typed | extra | _attributes(bound)
+
+
+def _whole_number(bound):
+    return _input(bound, type="text", inputmode="numeric", spellcheck=False)
+
+
+def _address(bound):
+    return _input(bound, spellcheck=False, autocapitalize="none")
+
+
+def _password(bound):
+    return "password-input", _attributes(bound)
+
+
+def _text_area(bound):
+    limit = getattr(bound.field, "max_length", None)
+    params = {"value": _value(bound), "rows": bound.field.widget.attrs.get("rows"), "maxlength": limit}
+    return "character-count" if limit else "textarea", params | _attributes(bound)
+
+
+def _choices(bound):
+    """The items of a list of choices, with "or" before the one that is set apart."""
+    look, value = _look(bound), bound.value()
+    chosen = {str(each) for each in (value if isinstance(value, (list, tuple)) else [value])}
+    for choice, label in flatten_choices(bound.field.widget.choices):
+        if choice == look.set_apart:
+            yield {"divider": _("or")}
+        hint = look.choice_hints.get(choice)
+        yield {"value": str(choice), "text": label, "hint": hint, "checked": str(choice) in chosen}
+
+
+def _radios(bound):
+    look = _look(bound)
+    items = [item for item in _choices(bound) if item.get("value") != ""]
+    return "radios", {"id": None, "idPrefix": bound.auto_id, "items": items, "inline": look.inline, "small": look.small}
+
+
+def _checkboxes(bound):
+    look = _look(bound)
+    items = list(_choices(bound))
+    for item in items:
+        if look.set_apart is not None and item.get("value") == str(look.set_apart):
+            item["behaviour"] = "exclusive"
+    return "checkboxes", {"id": None, "idPrefix": bound.auto_id, "items": items, "small": look.small}
+
+
+def _tick(bound):
+    item = {"value": "on", "text": bound.label, "hint": bound.help_text or None, "checked": bool(bound.value())}
+    params = {"id": None, "idPrefix": bound.auto_id, "items": [item], "fieldset": None, "hint": None}
+    return "checkboxes", params
+
+
+def _select(bound):
+    items = [
+        {"value": item["value"], "text": item["text"], "selected": item["checked"]}
+        for item in _choices(bound)
+        if "value" in item
+    ]
+    return "select", {"items": items} | _attributes(bound)
+
+
+def _file(bound):
+    return "file-upload", _attributes(bound)
+
+
+def _wrong_parts(bound):
+    for error in bound.form.errors.get(bound.name, forms.utils.ErrorList()).as_data():
+        return (error.params or {}).get("parts", [0, 1, 2])
+    return []
+
+
+def _date(bound):
+    value, widget = bound.value(), bound.field.widget
+    typed = value if isinstance(value, (list, tuple)) else widget.decompress(value)
+    wrong, autocomplete = _wrong_parts(bound), widget.attrs.get("autocomplete")
+    parts = zip(("day", "month", "year"), (_("Day"), _("Month"), _("Year")), (2, 2, 4), strict=True)
+    items = [
+        {
+            "id": f"{bound.auto_id}_{position}",
+            "name": f"{bound.html_name}_{position}",
+            "label": label,
+            "value": typed[position] or None,
+            "width": width,
+            "autocomplete": f"{autocomplete}-{part}" if autocomplete else None,
+            "error": position in wrong,
+        }
+        for position, (part, label, width) in enumerate(parts)
+    ]
+    return "date-input", {"items": items}
+
+
+WIDGETS = [  # the first kind that fits draws the field
+    (DateInput, _date),
+    (forms.CheckboxSelectMultiple, _checkboxes),
+    (forms.RadioSelect, _radios),
+    (forms.CheckboxInput, _tick),
+    (forms.Select, _select),
+    (forms.Textarea, _text_area),
+    (forms.FileInput, _file),
+    (forms.NumberInput, _whole_number),
+    (forms.PasswordInput, _password),
+    ((forms.EmailInput, forms.URLInput), _address),
+    (forms.Widget, _input),
+]
