@@ -23,7 +23,11 @@ class Choice:
 
 
 class ChoiceList:
-    """An ordered list of choices with its source. Call it to get the pairs that a model or form field takes."""
+    """
+    An ordered list of choices with its source. Call it to get the pairs that a form field takes.
+
+    A model field takes a function that calls it: a migration can name a function, not an object.
+    """
 
     def __init__(self, *choices, source):
         self.entries = tuple(choice if isinstance(choice, Choice) else Choice(*choice) for choice in choices)
@@ -42,6 +46,3 @@ class ChoiceList:
 
     def __contains__(self, code):
         return code in self.by_code
-
-    def __iter__(self):
-        return iter(self.entries)

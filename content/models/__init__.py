@@ -1,11 +1,12 @@
 from .drafts import Draft
 from .media import CustomDocument, CustomImage, Rendition
 from .organisation import Organisation
-from .pages import BasePage, FactsPage, main_locale
+from .pages import BasePage, ContactFields, FactsPage, main_locale
 from .questions import QuestionSet, QuestionWording
 
 __all__ = [
     "BasePage",
+    "ContactFields",
     "CustomDocument",
     "Draft",
     "FactsPage",

@@ -69,3 +69,22 @@ class FactsPage(BasePage):
     def has_facts(self):
         """False for a page that was never saved (a preview): accessors of facts then answer nothing."""
         return self.original.pk is not None
+
+
+class ContactFields(models.Model):
+    """Whom to ask: a team or role, by telephone and by a way that needs no telephone."""
+
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_telephone = models.CharField(_("contact telephone"), max_length=40, blank=True)
+    contact_email = models.EmailField(_("contact e-mail address"), blank=True)
+    contact_other = models.CharField(_("another way to reach the contact"), max_length=200, blank=True)
+
+    contact_panels = [
+        FieldPanel("contact_name"),
+        FieldPanel("contact_telephone"),
+        FieldPanel("contact_email"),
+        FieldPanel("contact_other"),
+    ]
+
+    class Meta:
+        abstract = True

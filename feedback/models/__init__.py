@@ -1,1 +1,18 @@
+from .pages import FeedbackIndexPage, FeedbackPage
+from .releases import Release
+from .responses import Comment, EqualityAnswers, Response
+from .surveys import Invitation, Survey
+from .themes import Coding, Theme
 
+__all__ = [
+    "Coding",
+    "Comment",
+    "EqualityAnswers",
+    "FeedbackIndexPage",
+    "FeedbackPage",
+    "Invitation",
+    "Release",
+    "Response",
+    "Survey",
+    "Theme",
+]

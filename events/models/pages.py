@@ -1,0 +1,104 @@
+from content.blocks import RICH_TEXT_FEATURES, BodyBlock
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from content.models import BasePage, ContactFields, FactsPage
+from events.models.forums import ForumPage
+
+
+class EventIndexPage(BasePage):
+    """What is on: dates to come, and those past. `/events/`."""
+
+    introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
+
+    template = "events/event_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["events.EventPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("list of events")
+
+
+class EventQuerySet(PageQuerySet):
+    def open_to_the_public(self):
+        return self.live().public()
+
+
+class EventPage(FactsPage, ContactFields):
+    """What an event is and what to expect, in words; a page may tell of a series. Its EventDate rows say when."""
+
+    class Activity(models.TextChoices):
+        DISCUSSION = "discussion", _("Discussion")
+        CO_DESIGN = "co_design", _("Co-design workshop")
+        USABILITY_TEST = "usability_test", _("Usability test")
+        DEVICE_TRIAL = "device_trial", _("Trial of a device")
+        SURVEY_VISIT = "survey_visit", _("Survey visit")
+        INFORMATION = "information", _("Information session")
+
+    activity = models.CharField(_("kind of activity"), max_length=20, choices=Activity, default=Activity.DISCUSSION)
+    what_to_expect = RichTextField(_("what to expect"), features=RICH_TEXT_FEATURES, blank=True)
+    payment = RichTextField(
+        _("payment"),
+        features=RICH_TEXT_FEATURES,
+        blank=True,
+        help_text=_('What is offered and how it is paid, or plainly "no payment".'),
+    )
+    expenses = RichTextField(_("expenses"), features=RICH_TEXT_FEATURES, blank=True)
+    who_sees = models.CharField(_("who will see what people say"), max_length=300, blank=True)
+    what_happens_next = RichTextField(_("what happens afterwards"), features=RICH_TEXT_FEATURES, blank=True)
+    breaks = models.CharField(_("breaks"), max_length=200, blank=True)
+    captions = models.CharField(_("captions"), max_length=200, blank=True)
+    interpreters = models.CharField(_("interpreters"), max_length=200, blank=True)
+    recording = models.CharField(_("recording"), max_length=200, blank=True)
+    materials = models.CharField(_("papers and when they are sent"), max_length=200, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("more about it"))
+    topics = models.ManyToManyField("reviews.Topic", blank=True, related_name="events", verbose_name=_("topics"))
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+    template = "events/event_page.html"
+    parent_page_types = ["events.EventIndexPage", "events.ForumPage"]
+    subpage_types = []
+    page_description = _("A meeting, workshop, test or visit with one or several dates.")
+    content_panels = [
+        *FactsPage.content_panels,
+        FieldPanel("activity"),
+        FieldPanel("what_to_expect"),
+        MultiFieldPanel([FieldPanel("payment"), FieldPanel("expenses")], heading=_("Payment and expenses")),
+        MultiFieldPanel(
+            [
+                FieldPanel("breaks"),
+                FieldPanel("captions"),
+                FieldPanel("interpreters"),
+                FieldPanel("recording"),
+                FieldPanel("materials"),
+            ],
+            heading=_("Taking part comfortably"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("who_sees"), FieldPanel("what_happens_next")], heading=_("What becomes of what people say")
+        ),
+        MultiFieldPanel(ContactFields.contact_panels, heading=_("Contact")),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *FactsPage.search_fields,
+        index.SearchField("what_to_expect"),
+        index.SearchField("body"),
+        index.FilterField("activity"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+
+    @property
+    def forum(self):
+        """The forum under which the event stands, or None."""
+        parent = self.get_parent()
+        return parent.specific if issubclass(parent.specific_class or object, ForumPage) else None

@@ -1,0 +1,135 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content.ids import public_id
+from content.models import QuestionSet, QuestionWording
+from content.privacy import Privacy
+from events.models import Registration
+from feedback.models.surveys import Survey
+
+
+class ResponseQuerySet(models.QuerySet):
+    def counted(self):
+        """What analysis and exports read: received, not held and not spam, never a test."""
+        return self.filter(state=Response.State.RECEIVED, is_test=False)
+
+
+class Response(models.Model):
+    """
+    One person's answers to a survey, as one document bound to the question set that was asked.
+
+    An anonymous survey's response keeps the day and no time, and no registration. `key` is the draft's: the same key
+    again is the same response. Closed answers stand in `answers` by question id; free text is Comment rows.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        HELD = "held", _("Held until somebody has looked")
+        SPAM = "spam", _("Not a real answer")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("On the site")
+        PAPER = "paper", _("On paper")
+        TELEPHONE = "telephone", _("By telephone")
+        SIGNED = "signed", _("By a signed or interpreted call")
+        IMPORT = "import", _("From a file")
+
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="responses")
+    answers = models.JSONField(default=dict)
+    day = models.DateField(_("day"), default=timezone.localdate, db_index=True)
+    language = models.CharField(max_length=10, default="en")
+    presentation = models.CharField(
+        max_length=20, choices=QuestionWording.Presentation, default=QuestionWording.Presentation.STANDARD
+    )
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.WEB)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
+    may_quote = models.BooleanField(_("words may be quoted without a name"), default=False)
+    is_test = models.BooleanField(default=False)
+    registration = models.ForeignKey(
+        Registration, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses"
+    )
+
+    objects = ResponseQuerySet.as_manager()
+    privacy = Privacy(
+        purpose="feedback",
+        kept="1 year after the survey closes",
+        personal=("answers", "registration"),
+        special=("answers",),
+        subject="registration__person",
+    )
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("response")
+        ordering = ["day", "pk"]
+        indexes = [models.Index(fields=["survey", "state"])]
+
+    def __str__(self):
+        return self.public_id
+
+
+class CommentQuerySet(models.QuerySet):
+    def reviewed(self):
+        """Read by a person and fit to be shown: nothing else ever reaches a design team."""
+        return self.filter(state__in=(Comment.State.CLEAR, Comment.State.MASKED))
+
+
+class Comment(models.Model):
+    """One free-text answer. `original` is under restricted access until a person has confirmed what is masked."""
+
+    class State(models.TextChoices):
+        UNREAD = "unread", _("Not read yet")
+        CLEAR = "clear", _("Read, nothing to mask")
+        MASKED = "masked", _("Read and masked")
+        WITHHELD = "withheld", _("Withheld")
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="comments")
+    question = models.CharField(max_length=64, help_text=_("The question's id in the question set."))
+    short_name = models.CharField(max_length=40)
+    text = models.TextField(_("text"))
+    original = models.TextField(blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.UNREAD)
+
+    objects = CommentQuerySet.as_manager()
+    privacy = Privacy(
+        purpose="feedback",
+        kept="1 year after the survey closes, unless quoted",
+        personal=("text", "original"),
+        special=("text", "original"),
+        subject="response__registration__person",
+    )
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("comment")
+        ordering = ["response", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "question"], name="feedback_comment_once"),
+        ]
+
+    def __str__(self):
+        return f"comment {self.pk}"
+
+
+class EqualityAnswers(models.Model):
+    """
+    Equality answers, apart from everything: no key to a person or response, the month only.
+
+    Rows are written shuffled, several together (HOUSE rule), so that their order tells nothing.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="equality_answers")
+    month = models.DateField()
+    answers = models.JSONField()
+
+    privacy = Privacy(
+        purpose="equality monitoring", kept="2 years, in totals after that", personal=(), special=("answers",)
+    )
+    wagtail_reference_index_ignore = True
+
+    def __str__(self):
+        return f"{self.month:%Y-%m}"

@@ -1,0 +1,113 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nTextField
+
+from content.ids import public_id
+from content.privacy import NO_PERSONAL_DATA, Privacy
+from events.models import EventDate, Registration
+from feedback.models.pages import FeedbackPage
+
+
+class SurveyQuerySet(models.QuerySet):
+    """Half-open words of time; a survey without dates is closed."""
+
+    def open(self, at=None):
+        """Taking answers at the moment `at` (aware; now when left out)."""
+        at = at or timezone.now()
+        return self.filter(opens_at__lte=at).filter(Q(closes_at=None) | Q(closes_at__gt=at))
+
+    def coming(self, at=None):
+        return self.filter(opens_at__gt=at or timezone.now())
+
+    def closed(self, at=None):
+        return self.filter(closes_at__lte=at or timezone.now())
+
+    def on_public_pages(self):
+        return self.filter(page__in=FeedbackPage.objects.open_to_the_public())
+
+
+class Survey(models.Model):
+    """The facts of a feedback form: when it is open, who may answer, and whether anything leads back to a person."""
+
+    class WhoMayAnswer(models.TextChoices):
+        ANYONE = "anyone", _("Anyone")
+        BOOKED = "booked", _("People who booked, by personal link")
+        ATTENDED = "attended", _("People who came, by personal link")
+
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    page = models.OneToOneField(FeedbackPage, on_delete=models.PROTECT, related_name="survey")
+    date = models.ForeignKey(
+        EventDate, verbose_name=_("event date"), null=True, blank=True, on_delete=models.PROTECT, related_name="surveys"
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    who_may_answer = models.CharField(
+        _("who may answer"), max_length=20, choices=WhoMayAnswer, default=WhoMayAnswer.ANYONE
+    )
+    anonymous = models.BooleanField(
+        _("anonymous"),
+        default=True,
+        help_text=_("Nothing leads back to a person. Cannot be changed once it has opened."),
+    )
+    target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)
+    in_words = I18nTextField(
+        _("what people said, in words"),
+        blank=True,
+        help_text=_("Shown to design teams when fewer than 10 people answered. Identify nobody."),
+    )
+
+    objects = SurveyQuerySet.as_manager()
+    privacy = NO_PERSONAL_DATA
+
+    class Meta:
+        verbose_name = _("survey")
+        constraints = [
+            models.CheckConstraint(
+                name="feedback_survey_closes_after_it_opens",
+                condition=Q(closes_at=None) | Q(opens_at__isnull=False, closes_at__gt=F("opens_at")),
+                violation_error_message=_("Enter a closing time that is after the opening time."),
+            ),
+            models.CheckConstraint(
+                name="feedback_survey_personal_links_need_a_date",
+                condition=Q(who_may_answer="anyone") | Q(date__isnull=False),
+                violation_error_message=_("Select the event date whose people may answer."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.public_id
+
+    def is_open(self, at=None):
+        """Whether answers are taken at the moment `at` (aware; now when left out)."""
+        at = at or timezone.now()
+        return self.opens_at is not None and self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+
+    def is_closed(self, at=None):
+        return self.closes_at is not None and self.closes_at <= (at or timezone.now())
+
+
+class Invitation(models.Model):
+    """A personal link to a survey for one registration. It knows whether it was used, and not which answer it gave."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="invitations")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="invitations")
+    answered = models.BooleanField(default=False)
+
+    privacy = Privacy(
+        purpose="feedback",
+        kept="with the registration",
+        personal=("registration", "answered"),
+        subject="registration__person",
+    )
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "registration"], name="feedback_invitation_once"),
+        ]
+
+    def __str__(self):
+        return self.public_id

@@ -1,0 +1,21 @@
+from content.blocks import RICH_TEXT_FEATURES
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from content.models import BasePage
+
+
+class ReviewIndexPage(BasePage):
+    """What is under review: filters, search and cards. `/reviews/`."""
+
+    introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
+
+    template = "reviews/review_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["reviews.TechnologyPage", "reviews.CarePathwayPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("list of what is under review")
