@@ -51,10 +51,11 @@ class Asked:
     """
 
     wordings = {}  # the code of an error -> its message, with {noun}
+    noun = _("Your answer")
 
-    def __init__(self, *, missing="", noun=_("Your answer"), autocomplete="", inputmode="", **kwargs):
+    def __init__(self, *, missing="", noun="", autocomplete="", inputmode="", **kwargs):
         self.look = Look(**{name: kwargs.pop(name) for name in LOOKS & kwargs.keys()})
-        messages = {code: format_lazy(text, noun=_literally(noun)) for code, text in self.wordings.items()}
+        messages = {code: format_lazy(text, noun=_literally(noun or self.noun)) for code, text in self.wordings.items()}
         if missing:
             messages["required"] = missing
         elif kwargs.get("required", True):
@@ -181,6 +182,7 @@ class Date(Asked, forms.MultiValueField):
     """
 
     widget = DateInput
+    noun = _("The date")
     parts = (_("day"), _("month"), _("year"))
     wordings = {
         "incomplete": _("{noun} must include a %(missing)s"),
@@ -188,9 +190,9 @@ class Date(Asked, forms.MultiValueField):
         "year": _("{noun} must have a year with 4 numbers"),
     }
 
-    def __init__(self, *, noun=_("The date"), **kwargs):
+    def __init__(self, **kwargs):
         parts = [forms.CharField(required=False, max_length=20) for _part in range(3)]
-        super().__init__(fields=parts, require_all_fields=False, noun=noun, **kwargs)
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def clean(self, value):
         typed = [str(part or "").strip() for part in value or ("", "", "")]

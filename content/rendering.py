@@ -14,7 +14,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from jinja2.runtime import Macro
-from markupsafe import Markup
 
 
 @cache
@@ -44,9 +43,9 @@ def render(name, params=None, content=None):
     if content is None:
         html = component(params)
     elif component.caller:
-        html = component(params, caller=lambda: Markup(content))
+        html = component(params, caller=lambda: SafeString(content))
     else:
-        html = component(params | {"html": Markup(content)})
+        html = component(params | {"html": SafeString(content)})
     return SafeString(str(html).strip())
 
 
@@ -55,21 +54,20 @@ def _prepared(value, key=""):
     match value:
         case Mapping():
             return {name: _prepared(each, name) for name, each in value.items() if each is not None}
-        case None | bool() | int() | float():
-            return value
-        case str() if not hasattr(value, "__html__"):
-            return _unsafe(value, key)
         case list() | tuple():
             return [_prepared(each) for each in value]
-    # safe strings, lazy translations, and anything else that can be said as text
-    text = str(value)
-    return Markup(text) if hasattr(text, "__html__") or hasattr(value, "__html__") else _unsafe(text, key)
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return value if hasattr(value, "__html__") else _unsafe(value, key)
+    # lazy translations, and whatever else can be said as text
+    return _prepared(SafeString(value.__html__()) if hasattr(value, "__html__") else str(value), key)
 
 
 def _unsafe(text, key):
     if key == "attributes":
         raise TypeError("Attributes are a mapping: a text would be written into the tag as it is.")
-    return Markup(escape(text)) if key.lower().endswith("html") else text
+    return escape(text) if key.lower().endswith("html") else text
 
 
 class NHSRenderer(TemplatesSetting):
