@@ -1,0 +1,240 @@
+"""
+What every test may ask for.
+
+`smtp_sink` is a real mail server, `page`, `plain_page` and `each_page` are pages of a real browser with and without
+JavaScript, `html_errors` is the HTML checker. A test whose browser or Java is missing is skipped, and `make test` says
+so at its end; with REQUIRE_ALL=1 it fails.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings as site_settings
+from django.db import connection, connections
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+from wagtail.models import Site
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+VNU = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+BLOCKER = pytest.StashKey()
+TRANSACTIONAL = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    """
+    Tests marked `postgres` run only there; transactional tests start from the rows that the migrations made.
+
+    Those rows (the root page, the site, its languages) would be gone after the first transactional test, which ends by
+    emptying every table.
+    """
+    elsewhere = [item for item in items if item.get_closest_marker("postgres") and connection.vendor != "postgresql"]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+    for item in filter(is_transactional, items):
+        item.add_marker(TRANSACTIONAL, append=False)
+
+
+def is_transactional(item):
+    marker = item.get_closest_marker("django_db")
+    by_marker = marker is not None and marker.kwargs.get("transaction", bool(marker.args and marker.args[0]))
+    return by_marker or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """
+    The test database, and a snapshot of the rows that the migrations made.
+
+    Django keeps the snapshot on its connection; it stands on the class here, since beside the event loop of a browser
+    the same thread works with a second connection.
+    """
+    request.config.stash[BLOCKER] = django_db_blocker
+    with django_db_blocker.unblock():
+        if not Site.objects.exists():
+            pytest.exit("A run that was cut short has emptied the kept test database: run pytest with --create-db.", 1)
+        rows = connection.creation.serialize_db_to_string()
+        type(connections[connection.alias])._test_serialized_contents = rows
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a transactional test has emptied the tables, put back what the migrations made for whoever comes next."""
+    result = yield
+    if is_transactional(item):
+        with item.config.stash[BLOCKER].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_the_suite(tmp_path_factory):
+    """Fast passwords, tasks that run at once, files in a folder that goes away."""
+    Path(site_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
+    ):
+        yield
+
+
+def missing(what, how):
+    """Skip the test at hand for want of `what`, and let `make test` say `how` to make it run."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} could not be run: {how}")
+    with (site_settings.VAR_DIR / "missing.txt").open("a") as file:
+        file.write(f"{what}: {how}\n")
+    pytest.skip(f"{what}: {how}")
+
+
+# --- Mail
+
+
+class Sink:
+    """The messages that an SMTP server took, oldest first, as `email.message.EmailMessage`."""
+
+    def __init__(self):
+        self.messages = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 Message accepted"
+
+
+@pytest.fixture
+def smtp_sink(settings):
+    """The list of messages that arrive at a real SMTP server, to which the site sends during the test."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    yield sink.messages
+    controller.stop()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+# --- The browser
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once. Playwright runs an event loop in this thread, in which Django would refuse the ORM."""
+    if CHROMIUM is None:
+        missing("Tests in the browser", "install Chromium (apt install chromium) or name it with CHROMIUM=/path.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, live_server, settings):
+    """
+    A function that opens a page of a fresh visitor: `open_page(javascript=False, viewport=...)`.
+
+    Addresses may be relative. The test fails at its end when a page wrote an error to the console, asked another host
+    for anything, or did not get a style, script or picture that it asked for.
+    """
+    settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
+    contexts, faults = [], []
+
+    def open_one(javascript=True, **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.extend(console_faults(message)))
+        page.on("response", lambda response: faults.extend(response_faults(response, live_server.url)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def console_faults(message):
+    # A page that answers 404 is an error in the console too; `response_faults` knows which answers are faults.
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        yield message.text
+
+
+def response_faults(response, site):
+    if not response.url.startswith((site, "data:", "blob:")):
+        yield f"{response.url} is on another host"
+    elif response.status >= 400 and response.request.resource_type != "document":
+        yield f"{response.url} answered {response.status}"
+
+
+@pytest.fixture
+def page(open_page):
+    """A page of a browser, with JavaScript."""
+    return open_page()
+
+
+@pytest.fixture
+def plain_page(open_page):
+    """A page of a browser without JavaScript."""
+    return open_page(javascript=False)
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "plain"])
+def each_page(request, open_page):
+    """A page with JavaScript, then one without: the test runs twice."""
+    return open_page(javascript=request.param)
+
+
+# --- The HTML checker
+
+
+@pytest.fixture(scope="session")
+def html_errors(tmp_path_factory):
+    """A function from pages, {name: HTML}, to what the HTML checker says is wrong: ["name:line: message", ...]."""
+    if shutil.which("java") is None:
+        missing("The HTML checker", "install Java (apt install default-jre-headless).")
+
+    def check(pages):
+        folder = tmp_path_factory.mktemp("html")
+        for number, html in enumerate(pages.values()):
+            (folder / f"{number}.html").write_text(html)
+        command = ["java", "-jar", VNU, "--errors-only", "--exit-zero-always", "--format", "json", folder]
+        report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stderr)
+        names = list(pages)
+        return sorted(
+            f"{names[int(Path(found['url']).stem)]}:{found.get('lastLine')}: {found['message']}"
+            for found in report["messages"]
+        )
+
+    return check
