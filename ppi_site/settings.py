@@ -128,7 +128,7 @@ FORM_RENDERER = "content.rendering.NHSRenderer"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE makes a transaction the lock that select_for_update is elsewhere; FULL keeps a booking through a power cut.
+    # IMMEDIATE makes a transaction the lock that select_for_update is elsewhere; FULL: a booking survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -224,6 +224,7 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEMO)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "involvement@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+MAIL_LEASE_SECONDS = 600  # after so long, a message that a worker took and never finished is anybody's again
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if ANYMAIL_BACKEND := env.str("ANYMAIL_BACKEND", ""):
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_BACKEND}.EmailBackend"
@@ -263,6 +264,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 if not DEBUG and not DEMO:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = ["^healthz/"]  # a load balancer asks without TLS
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

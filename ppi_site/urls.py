@@ -8,7 +8,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content import health
+from mailing.health import worker
+
 urlpatterns = [
+    path("healthz/live", health.live),
+    path("healthz/ready", health.ready),
+    path("healthz/worker", worker),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("account/", include("allauth.urls")),
