@@ -1,0 +1,139 @@
+"""The stream of questions: flat, with markers, so that a question keeps its id wherever it is moved."""
+
+import re
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from content.questions import TYPES, every
+from content.questions.base import SHORT_NAME_LENGTH
+
+from .prose import PLAIN_FEATURES
+
+MOST_ABOUT_YOU = 4
+
+
+class SectionBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=65)
+    text = blocks.TextBlock(label=_("Introduction"), required=False, max_length=500, rows=2)
+
+    class Meta:
+        icon = "h2"
+        label = _("New section")
+        label_format = "{title}"
+        template = "components/blocks/section.html"
+        description = _("Questions after it are asked together on one page with this title, up to the next section.")
+        preview_value = {"title": "Tests you have now", "text": "Think about the last test that you had."}
+
+
+class InformationBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=65)
+    text = blocks.RichTextBlock(features=["h2", *PLAIN_FEATURES], label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Information page")
+        label_format = "{title}"
+        template = "components/blocks/information.html"
+        description = _("A page to read between the questions. It asks nothing.")
+        preview_value = {"title": "The draft in short", "text": "<p>3 clinics use the patch for 12 months.</p>"}
+
+
+MARKERS = {"section": SectionBlock, "information": InformationBlock}
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """Section markers, information pages, and one block for each type of question that is registered."""
+
+    def __init__(self, local_blocks=None, **kwargs):
+        own = [(name, block(group=_("Pages"))) for name, block in MARKERS.items()]
+        own += [(code, kind.block(group=_("Questions"))) for code, kind in TYPES.items()]
+        super().__init__([*own, *(local_blocks or [])], **kwargs)
+
+    class Meta:
+        icon = "form"
+        required = False
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        _suggest_short_names(cleaned)
+        if errors := _used_twice(cleaned) | _too_much_about_you(cleaned):
+            raise StreamBlockValidationError(block_errors=errors)
+        return cleaned
+
+
+def define(stream):
+    """The definition of a stream: see `content.questions.base`. A marker is only `{"type", "id"}`."""
+    return [
+        TYPES[child.block_type].definition(child.id, child.value)
+        if child.block_type in TYPES
+        else {"type": child.block_type, "id": child.id}
+        for child in stream
+    ]
+
+
+def word(stream):
+    """The words of a stream by key. An information page's text is rich text, as it is stored."""
+    words = {}
+    for child in stream:
+        if child.block_type in TYPES:
+            words |= TYPES[child.block_type].words(child.id, child.value)
+        else:
+            prepared = child.get_prep_value()["value"]
+            words |= {child.id: prepared["title"], f"{child.id}.text": prepared["text"]}
+    return words
+
+
+def _questions(stream):
+    return [(position, child) for position, child in enumerate(stream) if child.block_type in TYPES]
+
+
+def _suggest_short_names(stream):
+    """Fill in the short names that were left empty, from the question's words, none of them twice."""
+    taken = {child.value["short_name"] for _position, child in _questions(stream)}
+    for _position, child in _questions(stream):
+        if not child.value["short_name"]:
+            child.value["short_name"] = _free_name(child.value["question"], taken)
+            taken.add(child.value["short_name"])
+
+
+def _free_name(question, taken):
+    plain = slugify(question).replace("-", "_").lstrip("_0123456789") or "question"
+    name = plain[: SHORT_NAME_LENGTH - 10].rstrip("_")
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}_{number}"
+    return free
+
+
+def _used_twice(stream):
+    """
+    Errors, by position, of questions whose short name or columns another question before them has.
+
+    The columns count too: `travel_2` may be a question, or the second answer of the question `travel`.
+    """
+    errors, taken = {}, set()
+    for position, child in _questions(stream):
+        claimed = {child.value["short_name"]}
+        for question in every(define([child])):
+            claimed |= {column.name for column in TYPES[question["type"]].columns(question)}
+        if claimed & taken:
+            problem = _("Enter another short name: a question before this one has it, or a column made from it.")
+            errors[position] = StructBlockValidationError({"short_name": ValidationError(problem)})
+        taken |= claimed
+    return errors
+
+
+def _too_much_about_you(stream):
+    marked = [position for position, child in _questions(stream) if child.value.get("about_you")]
+    problem = _("Select “It is about the person” for at most 4 questions.")
+    return {
+        position: StructBlockValidationError({"about_you": ValidationError(problem)})
+        for position in marked[MOST_ABOUT_YOU:]
+    }
