@@ -97,11 +97,11 @@ def _text_area(bound):
 
 
 def _choices(bound):
-    """The items of a list of choices, with "or" before the one that is set apart."""
+    """The items of a list of choices, with "or" before the first that is set apart."""
     look, value = _look(bound), bound.value()
     chosen = {str(each) for each in (value if isinstance(value, (list, tuple)) else [value])}
     for choice, label in flatten_choices(bound.field.widget.choices):
-        if choice == look.set_apart:
+        if look.set_apart and choice == look.set_apart[0]:
             yield {"divider": _("or")}
         hint = look.choice_hints.get(choice)
         yield {"value": str(choice), "text": label, "hint": hint, "checked": str(choice) in chosen}
@@ -117,7 +117,7 @@ def _checkboxes(bound):
     look = _look(bound)
     items = list(_choices(bound))
     for item in items:
-        if look.set_apart is not None and item.get("value") == str(look.set_apart):
+        if item.get("value") in map(str, look.set_apart):
             item["behaviour"] = "exclusive"
     return "checkboxes", {"id": None, "idPrefix": bound.auto_id, "items": items, "small": look.small}
 

@@ -31,7 +31,7 @@ class Look:
     inline: bool = False  # radios beside each other: two short answers only
     small: bool = False
     choice_hints: Mapping[Any, str] = field(default_factory=dict)
-    set_apart: Any = None  # the choice that stands below the word "or"; among checkboxes it excludes all others
+    set_apart: tuple = ()  # the last choices, below the word "or"; among checkboxes each excludes all others
 
 
 LOOKS = {each.name for each in fields(Look)}
@@ -141,19 +141,19 @@ class Select(Asked, forms.ChoiceField):
 
 
 class Checkboxes(Asked, forms.MultipleChoiceField):
-    """Several answers, or `set_apart`: the one that excludes them, such as "None of these"."""
+    """Several answers, or one that stands `set_apart` and excludes them, such as "None of these"."""
 
     widget = forms.CheckboxSelectMultiple
     wordings = {"invalid_choice": _("Select answers on this page only")}
 
     def validate(self, value):
         super().validate(value)
-        alone = self.look.set_apart
-        if alone in value and len(value) > 1:
+        alone = [each for each in value if each in self.look.set_apart]
+        if alone and len(value) > 1:
             raise ValidationError(
                 _("Select the answers that apply, or select “%(alone)s”"),
                 code="excluded",
-                params={"alone": dict(self.choices)[alone]},
+                params={"alone": dict(self.choices)[alone[0]]},
             )
 
 
