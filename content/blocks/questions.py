@@ -1,8 +1,5 @@
 """The stream of questions: flat, with markers, so that a question keeps its id wherever it is moved."""
 
-import re
-from collections import Counter
-
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
