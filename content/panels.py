@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 
@@ -25,7 +24,7 @@ class FactsPanel(Panel):
     saved. `url_name` is the CMS screen on which they are changed; it takes the original's id.
     """
 
-    def __init__(self, facts, url_name, *, link_text=_("Change these facts"), **kwargs):
+    def __init__(self, facts, url_name, *, link_text="", **kwargs):
         super().__init__(**{"icon": "list-ul"} | kwargs)
         self.facts, self.url_name, self.link_text = facts, url_name, link_text
 

@@ -41,7 +41,7 @@ class Outcome(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reviews_outcome_refusal_has_a_reason",
-                condition=~Q(decision="cannot_do") | ~Q(reason=""),
+                condition=~Q(decision="cannot_do") | ~Q(reason__in=["", "{}"]),  # no language has any text
                 violation_error_message=_("Enter the reason why this cannot be done."),
             )
         ]

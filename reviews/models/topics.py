@@ -1,4 +1,8 @@
+from django import forms
 from django.db import models
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -10,10 +14,12 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock
-from content.models import ContactFields, FactsPage
+from content.models import ContactFields, FactsPage, main_locale
+from content.panels import Fact, FactsPanel
 from content.privacy import NO_PERSONAL_DATA
-from reviews import lists
+from reviews import facts, lists
 from reviews.blocks import StepBlock
+from reviews.page_forms import TopicPageForm
 
 
 class Condition(TagBase):
@@ -55,9 +61,35 @@ class TopicQuerySet(PageQuerySet):
         """The one word for what a visitor may see; list and detail both use it."""
         return self.live().public()
 
+    def with_original(self):
+        """Each with `original_id`: the page on which its facts hang, as `Topic.original` says."""
+        main = Topic._base_manager.filter(
+            translation_key=OuterRef("translation_key"), locale=main_locale(), alias_of=None
+        )
+        return self.annotate(original_id=Coalesce(Subquery(main.values("pk")[:1]), F("alias_of_id"), F("pk")))
+
+    def with_status(self):
+        """Each with `status_now`, the code of its newest status ("" when it has none), and `status_since`."""
+        newest = Topic._base_manager.filter(pk=OuterRef("original_id")).order_by("-statuses__since", "-statuses__pk")
+        return self.with_original().annotate(
+            status_now=Coalesce(Subquery(newest.values("statuses__status")[:1]), Value("")),
+            status_since=Subquery(newest.values("statuses__since")[:1]),
+        )
+
+    def of_kind(self, kind):
+        """Technologies ("technology") or care pathways ("pathway")."""
+        return self.filter(technologypage__isnull=kind != Topic.Kind.TECHNOLOGY)
+
+    def in_area(self, slug):
+        return self.filter(area_items__tag__slug=slug)
+
 
 class Topic(FactsPage, ContactFields):
     """Something under review: a technology or a care pathway. Status, milestones and promises hang on it."""
+
+    class Kind(models.TextChoices):
+        TECHNOLOGY = "technology", _("Technology")
+        PATHWAY = "pathway", _("Care pathway")
 
     programme = models.CharField(_("programme"), max_length=40, choices=lists.programmes, blank=True)
     what_it_is = RichTextField(_("what it is"), features=RICH_TEXT_FEATURES, blank=True)
@@ -93,6 +125,7 @@ class Topic(FactsPage, ContactFields):
     related_topics = ParentalManyToManyField("self", blank=True, symmetrical=False, related_name="+")
 
     objects = PageManager.from_queryset(TopicQuerySet)()
+    base_form_class = TopicPageForm
     parent_page_types = []
     subpage_types = []
     PROGRAMMES = STATUSES = MILESTONES = None
@@ -117,8 +150,11 @@ class Topic(FactsPage, ContactFields):
         MultiFieldPanel(ContactFields.contact_panels, heading=_("Contact")),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("easy_read"), FieldPanel("signed_video")], heading=_("Other ways to read this")),
-        FieldPanel("related_topics"),
+        FieldPanel("related_topics", widget=forms.CheckboxSelectMultiple),
     ]
+    facts_panel = FactsPanel(
+        "facts_in_editor", "topics:facts", heading=_("Status, milestones and promises"), link_text=_("Change them")
+    )
     search_fields = [
         *FactsPage.search_fields,
         index.SearchField("what_it_is"),
@@ -131,9 +167,33 @@ class Topic(FactsPage, ContactFields):
 
     @property
     def status(self):
-        """The newest TopicStatus, or None. Lists prefetch it with `progress.statuses_of`."""
+        """The newest TopicStatus, or None. Lists ask `TopicQuerySet.with_status` instead."""
         original = self.original
         return original.statuses.first() if original.pk else None
+
+    @property
+    def kind(self):
+        return self.Kind.TECHNOLOGY if issubclass(self.specific_class, TechnologyPage) else self.Kind.PATHWAY
+
+    @property
+    def place_names(self):
+        return [name.strip() for name in self.places.split(",") if name.strip()]
+
+    def get_context(self, request, *args, **kwargs):
+        related = Topic.objects.open_to_the_public().filter(pk__in=[topic.pk for topic in self.related_topics.all()])
+        return super().get_context(request, *args, **kwargs) | {"facts": facts.of(self), "related": related}
+
+    def facts_in_editor(self):
+        """For the panel of the editor, on a page that is its own original."""
+        for status in self.statuses.all()[:1]:
+            yield Fact(f"{_('Status')}: {status}", _("since %s") % date_format(status.since))
+        for milestone in self.milestones.all():
+            note = _("provisional") if milestone.provisional else ""
+            yield Fact(f"{date_format(milestone.starts_on)}: {milestone}", note)
+        for promise in self.promises.open():
+            yield Fact(_("We will tell you by %s") % date_format(promise.by))
+        for outcome in self.outcomes.all():
+            yield Fact(f"{outcome.get_decision_display()}: {outcome.you_said}")
 
 
 class TopicPartner(Orderable):
@@ -176,6 +236,7 @@ class TechnologyPage(Topic):
 
     content_panels = [
         *FactsPage.content_panels,
+        Topic.facts_panel,
         *Topic.about_panels,
         MultiFieldPanel(
             [FieldPanel("how_it_works"), FieldPanel("maker"), FieldPanel("evidence"), FieldPanel("regulatory")],
@@ -202,6 +263,7 @@ class CarePathwayPage(Topic):
 
     content_panels = [
         *FactsPage.content_panels,
+        Topic.facts_panel,
         *Topic.about_panels,
         MultiFieldPanel([FieldPanel("steps_today"), FieldPanel("steps_proposed")], heading=_("The pathway")),
         *Topic.closing_panels,
