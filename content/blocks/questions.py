@@ -64,7 +64,7 @@ class QuestionsBlock(blocks.StreamBlock):
         return cleaned
 
 
-def define(stream):
+def definition_of(stream):
     """The definition of a stream: see `content.questions.base`. A marker is only `{"type", "id"}`."""
     return [
         TYPES[child.block_type].definition(child.id, child.value)
@@ -74,7 +74,7 @@ def define(stream):
     ]
 
 
-def word(stream):
+def words_of(stream):
     """The words of a stream by key. An information page's text is rich text, as it is stored."""
     words = {}
     for child in stream:
@@ -118,7 +118,7 @@ def _used_twice(stream):
     errors, taken = {}, set()
     for position, child in _questions(stream):
         claimed = {child.value["short_name"]}
-        for question in every(define([child])):
+        for question in every(definition_of([child])):
             claimed |= {column.name for column in TYPES[question["type"]].columns(question)}
         if claimed & taken:
             problem = _("Enter another short name: a question before this one has it, or a column made from it.")

@@ -8,8 +8,9 @@ class QuestionSet(models.Model):
     """
     The questions of a page as they were asked: never changed, so that an answer keeps its meaning.
 
-    `definition` is the list of blocks in plain JSON: `{"type", "id", "short_name", ...}` with option ids, no wording of
-    other languages. `digest` is the SHA-256 of that JSON. `question_sets.current(page)` makes the rows.
+    `definition` is the list of blocks in plain JSON, `{"type", "id", "short_name", ...}` with option ids and limits and
+    without words; `content.questions.base` tells its shape. `digest` is the SHA-256 of that JSON. Only
+    `question_sets.current(page)` makes the rows.
     """
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="question_sets")
@@ -33,7 +34,11 @@ class QuestionSet(models.Model):
 
 
 class QuestionWording(models.Model):
-    """The words of a question set in one language and presentation (standard, Easy Read, sign language)."""
+    """
+    The words of a question set in one language and presentation (standard, Easy Read, sign language).
+
+    Rows are only added: the latest is in use, the others say what people were asked before.
+    """
 
     class Presentation(models.TextChoices):
         STANDARD = "standard", _("Standard")
@@ -43,7 +48,7 @@ class QuestionWording(models.Model):
     question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="wordings")
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.PROTECT, related_name="+")
     presentation = models.CharField(max_length=20, choices=Presentation, default=Presentation.STANDARD)
-    words = models.JSONField(help_text="Question id or option id -> its words; unknown ids are ignored.")
+    words = models.JSONField(help_text="Key -> text; see content.questions.base.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy = NO_PERSONAL_DATA

@@ -7,6 +7,6 @@ type. To add one: a subclass of `QuestionType` with a `code`, in a file of this 
 
 from . import choices, scales, typed  # noqa: F401  (they register their types)
 from .base import TYPES, Choice, Column, QuestionBlock, QuestionType
-from .rule import every, shown
+from .rule import answered, every, shown
 
-__all__ = ["TYPES", "Choice", "Column", "QuestionBlock", "QuestionType", "every", "shown"]
+__all__ = ["TYPES", "Choice", "Column", "QuestionBlock", "QuestionType", "answered", "every", "shown"]

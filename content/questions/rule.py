@@ -29,8 +29,22 @@ def every(definition):
 
 
 def shown(definition, answers):
-    """The questions that a person with these answers is asked, as a list of definitions of questions."""
-    return [question for question in every(definition) if _is_shown(question, answers)]
+    """The questions that a person with these answers is asked. An answer to a hidden question does not count."""
+    asked, counted = [], {}
+    for question in every(definition):
+        if _is_shown(question, counted):
+            asked.append(question)
+            counted[question["id"]] = answers.get(question["id"])
+    return asked
+
+
+def answered(definition, answers):
+    """The answers to be stored: those of the questions that are shown, in their order."""
+    return {
+        question["id"]: answers[question["id"]]
+        for question in shown(definition, answers)
+        if answers.get(question["id"]) is not None
+    }
 
 
 def _is_shown(question, answers):
