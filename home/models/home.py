@@ -1,9 +1,9 @@
-from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 
+from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from content.models import BasePage
 
 

@@ -1,4 +1,3 @@
-from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from content.models import BasePage
 
 

@@ -1,10 +1,10 @@
-from content.blocks import BodyBlock
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from content.blocks import BodyBlock
 from content.models import BasePage
 
 

@@ -1,8 +1,8 @@
-from content.blocks import RICH_TEXT_FEATURES
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
+from content.blocks import RICH_TEXT_FEATURES
 from content.models import BasePage
 
 
