@@ -26,7 +26,13 @@ class AccessLog(models.Model):
     rows = models.PositiveIntegerField(_("number of rows"), default=1)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
-    privacy = Privacy(purpose="accountability", kept="6 years", personal=("by", "subject"))
+    privacy = Privacy(
+        purpose="accountability",
+        kept="6 years",
+        personal=("by", "subject", "reason"),
+        subject="subject",
+        not_personal=("what",),
+    )
     wagtail_reference_index_ignore = True
 
     class Meta:

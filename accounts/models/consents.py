@@ -66,7 +66,9 @@ class ConsentRecord(models.Model):
     on_behalf = models.CharField(_("said by somebody else, with what authority"), max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
-    privacy = Privacy(purpose="proof of consent", kept="6 years", personal=("subject",))
+    privacy = Privacy(
+        purpose="proof of consent", kept="6 years", personal=("subject", "captured_by", "on_behalf"), subject="subject"
+    )
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.ids import public_id, random_key
@@ -22,6 +22,14 @@ class PersonQuerySet(models.QuerySet):
         if len(digits) >= 4:
             found |= Q(telephone_digits__contains=digits) | Q(helper_telephone__contains=text)
         return self.filter(found)
+
+    def idle(self, before):
+        """Unchanged since the moment `before` (aware), and no row of any room hangs on them."""
+        found = self.filter(updated_at__lte=before)
+        for relation in self.model._meta.related_objects:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(rows))
+        return found
 
 
 class Person(models.Model):
@@ -80,6 +88,8 @@ class Person(models.Model):
             "helper_telephone",
             "language",
             "is_16_or_over",
+            "claimed_by",
+            "merged_into",
         ),
     )
     wagtail_reference_index_ignore = True

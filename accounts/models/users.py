@@ -1,6 +1,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from content.privacy import Privacy
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def idle(self, before):
+        """Contributors' accounts without a sign-in since the moment `before` (aware); staff's and teams' are not."""
+        quiet = Q(last_login__lte=before) | Q(last_login=None, date_joined__lte=before)
+        return self.filter(quiet, is_staff=False, is_superuser=False, groups=None)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
@@ -38,7 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = []
     privacy = Privacy(
-        purpose="sign-in", kept="until 24 months after the last sign-in", personal=("email", "name", "last_login")
+        purpose="sign-in",
+        kept="until 24 months after the last sign-in; staff's until they leave",
+        personal=("email", "name", "password", "last_login"),
     )
     wagtail_reference_index_ignore = True
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from content.ids import public_id
 from content.privacy import Privacy
+from mailing import registry
 
 
 class MessageQuerySet(models.QuerySet):
@@ -78,8 +79,9 @@ class Message(models.Model):
     privacy = Privacy(
         purpose="registration",
         kept="text 14 days, the row 12 months",
-        personal=("person", "to", "context", "text", "html", "subject", "why"),
+        personal=("person", "to", "about", "once", "context", "subject", "text", "html", "why", "done_by"),
         subject="person",
+        not_personal=("kind", "provider_id"),
     )
     wagtail_reference_index_ignore = True
 
@@ -97,6 +99,17 @@ class Message(models.Model):
     def __str__(self):
         return self.public_id
 
+    @property
+    def label(self):
+        """What officers call it; the bare name of a kind that is no more."""
+        kind = registry.kinds.get(self.kind)
+        return kind.label if kind else self.kind
+
+    @property
+    def address(self):
+        """The e-mail address that it goes to now: its own, or that of the person; may be empty."""
+        return self.to or (self.person.address_to_write_to if self.person else "")
+
 
 class Delivery(models.Model):
     """One report of a provider about a message; `event_id` is unique, so a report that comes twice counts once."""
@@ -106,7 +119,13 @@ class Delivery(models.Model):
     event_id = models.CharField(max_length=200, unique=True)
     at = models.DateTimeField()
 
-    privacy = Privacy(purpose="registration", kept="12 months", personal=("message",), subject="message__person")
+    privacy = Privacy(
+        purpose="registration",
+        kept="12 months",
+        personal=("message",),
+        subject="message__person",
+        not_personal=("event", "event_id"),
+    )
     wagtail_reference_index_ignore = True
 
     def __str__(self):

@@ -35,7 +35,9 @@ class Suppression(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = SuppressionQuerySet.as_manager()
-    privacy = Privacy(purpose="keeping to a wish or a refusal", kept="2 years", personal=("address_hash",))
+    privacy = Privacy(
+        purpose="keeping to a wish or a refusal", kept="2 years", personal=("address_hash",), not_personal=("source",)
+    )
     wagtail_reference_index_ignore = True
 
     def __str__(self):
@@ -88,7 +90,7 @@ class Announcement(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     queued_at = models.DateTimeField(null=True, blank=True)
 
-    privacy = Privacy(purpose="news", kept="6 years", personal=("by",))
+    privacy = Privacy(purpose="news", kept="6 years", personal=("by",), not_personal=("about", "subject", "text"))
     wagtail_reference_index_ignore = True
 
     def __str__(self):

@@ -1,0 +1,154 @@
+"""
+Claims what is due in the outbox, sends it, and marks what became of it.
+
+A claim is a lease: nobody else touches the row until `lease_until`. A worker that dies loses nothing, since another
+takes its messages when the lease ends. When it dies between a mail server's acceptance and our noting it, the message
+is sent twice, with the same Message-ID; it is never lost.
+"""
+
+import logging
+import traceback
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
+
+from mailing import failures, outbox, registry
+from mailing.models import Message
+from mailing.sending import send
+
+logger = logging.getLogger(__name__)
+State = Message.State
+BATCH = 50
+
+
+def drain(at=None):
+    """Send until nothing is due at the moment `at`; returns how many rows were claimed."""
+    total = 0
+    while sent := send_due(at):
+        total += sent
+    return total
+
+
+def send_due(at=None, stopping=lambda: False):
+    """Claim one batch and send it; returns how many rows were claimed. Between two messages it asks `stopping`."""
+    messages = claim(at)
+    if not messages:
+        return 0
+    connection = get_connection()
+    for position, message in enumerate(messages):
+        if stopping():
+            _give_back(messages[position:])
+            break
+        if _begin(message) and not _attempt(message, connection):
+            _give_back(messages[position + 1 :])
+            break
+    connection.close()
+    return len(messages)
+
+
+def claim(at=None, limit=BATCH):
+    """Lease the messages that are due at the moment `at` (aware; now when left out), urgent ones first."""
+    at = at or timezone.now()
+    if not Message.objects.due(at).exists():  # on SQLite a transaction takes the one write lock: not for nothing
+        return []
+    with transaction.atomic():
+        rows = Message.objects.due(at).select_for_update(skip_locked=True)
+        messages = list(rows.order_by("-priority", "due_at", "pk")[:limit])
+        until = at + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(lease_until=until)
+    for message in messages:
+        message.lease_until = until
+    return messages
+
+
+def _ours(message):
+    """The row, as long as nobody else leased it or closed it."""
+    return Message.objects.filter(pk=message.pk, lease_until=message.lease_until, state=State.QUEUED)
+
+
+def _begin(message):
+    """Renew the lease and count the attempt; False when the message is no longer ours to send."""
+    until = timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+    if not _ours(message).update(lease_until=until, attempts=F("attempts") + 1):
+        return False
+    message.lease_until = until
+    message.attempts += 1
+    if message.attempts > failures.MAX_ATTEMPTS:  # the last one ended with the worker's death
+        _finish(message, State.FAILED, "It was tried too often")
+        return False
+    return True
+
+
+def _attempt(message, connection):
+    """Send one message and note what became of it; False when the server is to blame and the others should wait."""
+    try:
+        if why := _too_late(message) or outbox.suppressed(message.address):
+            _finish(message, State.WITHHELD, why)
+            return True
+        rendered = outbox.render(message)
+        connection.open()
+        provider_id = send(message, rendered, connection)
+    except Exception as error:  # any error is an answer about this message, and must not stop the others
+        connection.close()
+        return _failed(message, error)
+    _sent(message, rendered, provider_id)
+    return True
+
+
+def _too_late(message):
+    useful_for = registry.kind(message.kind).useful_for
+    too_late = useful_for and timezone.now() > max(message.due_at, message.created_at) + useful_for
+    return "It was too late to be of use" if too_late else ""
+
+
+def _sent(message, rendered, provider_id):
+    # A delivery report may have been faster than we are.
+    state = Case(When(state=State.QUEUED, then=Value(State.SENT)), default=F("state"))
+    text = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
+    Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
+        **text | _wiped(message),
+        state=state,
+        why="",
+        sent_at=timezone.now(),
+        provider_id=provider_id,
+        lease_until=None,
+    )
+    logger.info("message %s sent", message.public_id)
+
+
+def _wiped(message):
+    """The fields to empty when a message comes to its end."""
+    nothing = {"context": {}, "subject": "", "text": "", "html": ""}
+    if message.forget:
+        return nothing | {"to": "", "person": None, "about": ""}
+    # The demonstration shows its sign-in codes to whoever tries it.
+    return nothing if message.sensitive and not settings.DEMO else {}
+
+
+def _failed(message, error):
+    # The words of an error may hold an address: the log has its type and its place in the code.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.warning("message %s: %s\n%s", message.public_id, type(error).__name__, where)
+    verdict = failures.judge(error)
+    if verdict.state != State.QUEUED:
+        _finish(message, verdict.state, verdict.why)
+    elif message.attempts >= failures.MAX_ATTEMPTS:
+        _finish(message, State.FAILED, verdict.why)
+    else:  # nobody touches it until the pause is over
+        until = timezone.now() + failures.pause(message.attempts)
+        _ours(message).update(lease_until=until, why=verdict.why)
+    return not verdict.server
+
+
+def _finish(message, state, why):
+    _ours(message).update(state=state, why=why, lease_until=None, **_wiped(message))
+    logger.info("message %s %s", message.public_id, state)
+
+
+def _give_back(messages):
+    for message in messages:
+        _ours(message).update(lease_until=None)

@@ -1,0 +1,19 @@
+"""The kinds of message that belong to no other room: what sign-in sends."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from mailing import registry
+
+
+def register():
+    """Called once when the site starts."""
+    code = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    registry.register("account_login_code", label=_("Sign-in code"), useful_for=code)
+    registry.register("account_email_code", label=_("Code to confirm an e-mail address"), useful_for=code)
+    registry.register("account_exists", label=_("There is an account already"))
+    registry.register("account_unknown", label=_("There is no account"))
+    registry.register("account_password_reset", label=_("Link to set a new password"))
+    registry.register("account_changed", label=_("Something about the account changed"))

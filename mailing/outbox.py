@@ -1,0 +1,140 @@
+"""
+The only code that writes messages.
+
+`queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. People
+without e-mail get a task for the telephone, a text message or a letter instead.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts import access
+from content.ids import keyed_hash
+from mailing import registry
+from mailing.models import Message, Suppression
+from mailing.rendering import Rendered, render
+
+__all__ = ["Rendered", "done", "not_reached", "queue", "render", "send_again", "suppressed"]
+
+State, Channel = Message.State, Message.Channel
+
+
+def queue(
+    *,
+    kind,
+    once,
+    person=None,
+    to="",
+    about="",
+    context=None,
+    language=None,
+    due_at=None,
+    priority=0,
+    forget=False,
+    sensitive=False,
+):
+    """
+    Put a message in the outbox and return its row. The same `once` again returns the first row and changes nothing.
+
+    `once` names person, kind and occasion (`"booking_confirmed:<public id>"`). `to` is an address that stands in no
+    Person. `about` is the public id of the row it tells of; `context` holds ids and what changed, as JSON. `due_at`
+    is aware. `forget` wipes who it went to as soon as it was accepted; `sensitive` keeps the text from officers.
+    """
+    registry.kind(kind)
+    channel = Channel.EMAIL if to or not person else _channel(person)
+    state, why = _first_state(channel, to or (person.address_to_write_to if person else ""))
+    return Message.objects.get_or_create(
+        once=keyed_hash(once, purpose="once") if forget else once,
+        defaults={
+            "kind": kind,
+            "person": person,
+            "to": to,
+            "about": about,
+            "context": context or {},
+            "language": language or (person.language if person else get_language() or settings.LANGUAGE_CODE),
+            "channel": channel,
+            "state": state,
+            "why": why,
+            "priority": priority,
+            "forget": forget,
+            "sensitive": sensitive,
+            "due_at": due_at or timezone.now(),
+        },
+    )[0]
+
+
+def _channel(person):
+    """How the person asked to be reached, or else how they can be."""
+    possible = {
+        Channel.EMAIL: person.address_to_write_to,
+        Channel.TELEPHONE: person.number_to_call,
+        Channel.TEXT: person.number_to_call,
+        Channel.LETTER: person.address,
+    }
+    wanted = Channel(person.channel)
+    return wanted if possible[wanted] else next(channel for channel in Channel if possible[channel])
+
+
+def _first_state(channel, address):
+    if channel != Channel.EMAIL:
+        return State.TASK, ""
+    if why := suppressed(address):
+        return State.WITHHELD, why
+    return State.QUEUED, ""
+
+
+def suppressed(address, at=None):
+    """Why we do not write to this address, in the officers' language; "" when we do."""
+    found = Suppression.objects.of(address, at).first()
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(found.get_reason_display()) if found else ""
+
+
+@transaction.atomic
+def send_again(message, *, by):
+    """
+    Queue the same message anew, to where the person is reached now, and return the new row.
+
+    A copy that still waits is returned as it is, so that a second click sends nothing. Raises ValidationError for a
+    message whose content is gone (a sign-in code, an invitation that was to be forgotten).
+    """
+    if message.sensitive or message.forget:
+        raise ValidationError(_("This message cannot be sent again, because its content was not kept."))
+    original = message.once.partition("#")[0]
+    copies = Message.objects.filter(once__startswith=f"{original}#").order_by("pk")
+    latest = copies.last()
+    if latest and latest.state in (State.QUEUED, State.TASK):
+        return latest
+    access.record(by=by, action=access.Action.SENT, what=f"message {message.public_id}", person=message.person)
+    return queue(
+        kind=message.kind,
+        once=f"{original}#{len(copies) + 1}",
+        person=message.person,
+        to=message.to,
+        about=message.about,
+        context=message.context,
+        language=message.language,
+        priority=message.priority,
+    )
+
+
+def done(message, *, by):
+    """Somebody called, wrote or posted it. The words are kept as they were said."""
+    rendered = render(message)
+    _close(message, by, State.DONE, subject=rendered.subject, text=rendered.text, html=rendered.html)
+
+
+def not_reached(message, *, by, why=""):
+    """Somebody tried by hand and did not reach the person."""
+    _close(message, by, State.FAILED, why=why or _("Could not reach them"))
+
+
+def _close(message, by, state, **fields):
+    closed = Message.objects.tasks().filter(pk=message.pk)
+    if not closed.update(state=state, done_by=by, sent_at=timezone.now(), **fields):
+        raise ValidationError(_("This task was closed by somebody else."))
+    message.refresh_from_db()

@@ -1,0 +1,47 @@
+"""
+The kinds of message that the site sends. Each room registers its own in its `messages.py`, called from `ready()`.
+
+A kind `place_booked` has `emails/place_booked/subject.txt` and `body.html`, which extends `emails/layout.html`; it may
+have `script.html`: what to say or write when the person is reached by telephone, text message or letter. A subject
+never says a name, a condition, a need or a topic.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Attachment:
+    filename: str
+    content: bytes
+    mimetype: str  # with its parameters, such as "text/calendar; method=REQUEST; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message. Each function takes the `Message`, and reads what it tells when it is sent."""
+
+    name: str
+    label: str  # what officers call it
+    context: Callable = lambda message: message.context
+    attachments: Callable = lambda message: ()
+    reply_to: Callable = lambda message: ""  # an e-mail address; empty means the organisation's
+    headers: Callable = lambda message: {}
+    useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
+
+
+kinds: dict[str, Kind] = {}
+
+
+def register(name, *, label, **functions):
+    """Make a kind known under its name, once. `functions` are the fields of `Kind`."""
+    if name in kinds:
+        raise ValueError(f"The message kind {name} is registered twice.")
+    kinds[name] = Kind(name, label, **functions)
+
+
+def kind(name):
+    if name not in kinds:
+        raise LookupError(f"No message kind {name}. Kinds are registered in each room's messages.py.")
+    return kinds[name]

@@ -1,0 +1,73 @@
+"""What a mail provider reports about our messages, by Anymail's webhook. A report that comes twice counts once."""
+
+import hashlib
+from datetime import timedelta
+
+from anymail.signals import EventType, tracking
+from django.db import transaction
+from django.utils import timezone
+
+from mailing.models import Delivery, Message, Suppression
+from mailing.models.subscriptions import hash_address
+
+State = Message.State
+STATES = {
+    EventType.DELIVERED: State.DELIVERED,
+    EventType.BOUNCED: State.BOUNCED,
+    EventType.REJECTED: State.BOUNCED,
+    EventType.FAILED: State.FAILED,
+    EventType.COMPLAINED: State.COMPLAINED,
+}
+# A report may come late or out of order: what is worse stays.
+MAY_BECOME = {
+    State.DELIVERED: [State.QUEUED, State.SENT],
+    State.FAILED: [State.QUEUED, State.SENT],
+    State.BOUNCED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED],
+    State.COMPLAINED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED, State.BOUNCED],
+}
+BOUNCE_HOLDS = timedelta(days=180)  # a mailbox that was full or closed may be there again
+REFUSALS = {
+    EventType.BOUNCED: (Suppression.Reason.BOUNCED, BOUNCE_HOLDS),
+    EventType.COMPLAINED: (Suppression.Reason.COMPLAINED, None),
+    EventType.UNSUBSCRIBED: (Suppression.Reason.REFUSED, None),
+}
+
+
+def connect():
+    """Called once when the site starts."""
+    tracking.connect(receive, dispatch_uid="mailing")
+
+
+@transaction.atomic
+def receive(event, esp_name, **kwargs):
+    """Note one event of a provider. Opening and clicking are none of our business and leave no trace."""
+    message = _message(event)
+    if message and event.event_type in STATES:
+        _note(message, event, esp_name)
+    if event.recipient and event.event_type in REFUSALS:
+        suppress(event.recipient, *REFUSALS[event.event_type], source=esp_name)
+
+
+def _message(event):
+    """The row that the event is about, by our own id in its metadata or by the provider's."""
+    if outbox_id := (event.metadata or {}).get("outbox"):
+        return Message.objects.filter(public_id=outbox_id).first()
+    return Message.objects.filter(provider_id=event.message_id).first() if event.message_id else None
+
+
+def _note(message, event, esp_name):
+    parts = [esp_name, event.event_type, event.message_id, event.timestamp, event.event_id]  # not all have an id
+    event_id = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
+    defaults = {"message": message, "event": event.event_type, "at": event.timestamp or timezone.now()}
+    Delivery.objects.get_or_create(event_id=event_id, defaults=defaults)
+    state = STATES[event.event_type]
+    Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+
+
+def suppress(address, reason, holds=None, *, source=""):
+    """Write to an address no more, for the time that `holds` says or for good, which is never shortened."""
+    expires_at = timezone.now() + holds if holds else None
+    fields = {"reason": reason, "source": source, "expires_at": expires_at}
+    row, is_new = Suppression.objects.get_or_create(address_hash=hash_address(address), defaults=fields)
+    if not is_new and row.expires_at is not None:
+        Suppression.objects.filter(pk=row.pk).update(**fields)
