@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.CMSPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -283,7 +284,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The inline script is the design system's own: it says that scripts run. Its hash stands in the service manual.
 NHSUK_SCRIPT_HASH = "'sha256-tDOvXJi1PXbg0CWjLCCYSNHRXtps26K4JXkE3M6u/c0='"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's editor still writes inline scripts; accounts/ sends its own policy
+    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's editor writes inline scripts: CMSPolicyMiddleware
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NHSUK_SCRIPT_HASH],

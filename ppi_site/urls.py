@@ -15,9 +15,11 @@ urlpatterns = [
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
     path("healthz/worker", worker),
+    path("", include("accounts.urls")),  # before the CMS, whose own sign-in pages it takes over
+    path("", include("mailing.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("account/", include("allauth.urls")),
+    path("", include("content.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 urlpatterns += i18n_patterns(
