@@ -3,8 +3,10 @@
 from django import template
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from content import fields
+from content import fields, views
+from content.furniture import Furniture
 from content.rendering import render
 
 register = template.Library()
@@ -58,3 +60,16 @@ def _nested(flat):
             level = level.setdefault(parent, {})
         level[last] = value
     return nested
+
+
+@register.simple_tag(takes_context=True)
+def furniture(context):
+    """What stands around the page at hand; `base.html` asks once and keeps it as `furniture`."""
+    page = context.get("page")
+    return Furniture(context["request"], page if isinstance(page, Page) else None)
+
+
+@register.simple_tag(takes_context=True)
+def organisation_stylesheet(context):
+    """The address of the stylesheet with the organisation's colour, or None where it has none of its own."""
+    return views.organisation_stylesheet(context["organisation"])
