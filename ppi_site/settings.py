@@ -280,6 +280,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "content.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the CMS shows previews in a frame
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY instead
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The inline script is the design system's own: it says that scripts run. Its hash stands in the service manual.
 NHSUK_SCRIPT_HASH = "'sha256-tDOvXJi1PXbg0CWjLCCYSNHRXtps26K4JXkE3M6u/c0='"
