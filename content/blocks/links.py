@@ -1,7 +1,6 @@
 """Blocks that lead somewhere: cards and documents."""
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -84,10 +83,15 @@ class DocumentValue(blocks.StructValue):
         title, kind = self["title"] or document.title, document.file_extension.upper()
         only = kind == "PDF" and not document.html_version
         link = _("{title} ({kind} only, {size})") if only else _("{title} ({kind}, {size})")
-        size = filesizeformat(document.get_file_size())
-        file = {"href": document.url, "text": format_lazy(link, title=title, kind=kind, size=size)}
+        file = {"href": document.url, "text": format_lazy(link, title=title, kind=kind, size=_size(document))}
         page = {"href": document.html_version, "text": format_lazy(_("{title} as a page"), title=title)}
         return [page, file] if document.html_version else [file]
+
+
+def _size(document):
+    """As people read it: whole kilobytes below a megabyte, then megabytes with one decimal."""
+    kilobytes = (document.get_file_size() or 0) / 1000
+    return f"{kilobytes:.0f} KB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB"
 
 
 class DocumentBlock(blocks.StructBlock):

@@ -14,10 +14,9 @@ from .prose import PLAIN_FEATURES
 
 class PictureValue(blocks.StructValue):
     @property
-    def caption(self):
-        """The caption, then who made the picture."""
+    def caption_and_credit(self):
         credit = self["image"].credit if self["image"] else ""
-        return " ".join(filter(None, [self["caption"], credit and str(_("Picture: {}")).format(credit)]))
+        return " ".join(filter(None, [self["caption"], credit and str(_("(picture: {})")).format(credit)]))
 
 
 class PictureBlock(blocks.StructBlock):

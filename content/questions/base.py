@@ -25,7 +25,8 @@ class Choice:
     value: Any  # as it stands in a stored answer
     code: int  # as it stands in an export: the position in the list, from 1, or the number itself
     label: str
-    counts: bool = True  # False: "not sure" and the like, which is never part of a scale
+    ranked: bool = True  # False: "not sure" and the like, which has no place in the order of a scale
+    alone: bool = True  # whoever gives this answer gives no other: every answer but those among several
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,17 @@ class Column:
     key: str
 
 
-class QuestionBlock(blocks.StructBlock):
+class FilledBlock(blocks.StructBlock):
+    """A struct block whose value may be given in part, by code: what is left out has its default."""
+
+    def normalize(self, value):
+        if isinstance(value, self.meta.value_class):
+            return value
+        left_out = {name: block.get_default() for name, block in self.child_blocks.items() if name not in value}
+        return super().normalize(left_out | value)
+
+
+class QuestionBlock(FilledBlock):
     """What every question asks of the officer. A type's own fields stand between the hint and the short name."""
 
     question = blocks.CharBlock(label=_("Question"), max_length=200)
@@ -84,6 +95,7 @@ class QuestionType:
     code = ""
     block = QuestionBlock
     closed = False  # answers come from `choices`
+    ordered = False  # the choices stand in an order in which a median makes sense
     free_text = False  # answers are a person's own words, kept apart as comments
 
     def __init_subclass__(cls, **kwargs):

@@ -5,10 +5,10 @@ from wagtail import blocks
 
 from content import forms
 
-from .base import Choice, ClosedQuestionBlock, ClosedType, Column
+from .base import Choice, ClosedQuestionBlock, ClosedType, Column, FilledBlock
 
 
-class OptionBlock(blocks.StructBlock):
+class OptionBlock(FilledBlock):
     label = blocks.CharBlock(label=_("Answer"), max_length=150)
     follow_up = blocks.CharBlock(
         label=_("Asked next of people who choose it"),
@@ -51,9 +51,12 @@ class ChoiceType(ClosedType):
 
     def choices(self, question, words):
         return [
-            Choice(option["id"], code, words.get(f"{question['id']}.{option['id']}", ""))
+            Choice(option["id"], code, words.get(f"{question['id']}.{option['id']}", ""), alone=self.is_alone(option))
             for code, option in enumerate(question["options"], start=1)
         ]
+
+    def is_alone(self, option):
+        return True
 
     def pairs(self, question, words):
         return [(choice.value, choice.label) for choice in self.choices(question, words)]
@@ -103,6 +106,9 @@ class SeveralChoices(ChoiceType):
         apart = tuple(option["id"] for option in question["options"] if option["exclusive"])
         pairs = sorted(self.pairs(question, words), key=lambda pair: pair[0] in apart)
         return forms.Checkboxes(choices=pairs, set_apart=apart, **self.asked(question, words))
+
+    def is_alone(self, option):
+        return option["exclusive"]
 
     def said(self, question, words, answer):
         return "\n".join(choice.label for choice in self.choices(question, words) if choice.value in answer)

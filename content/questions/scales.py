@@ -36,6 +36,7 @@ class Scale(ClosedType):
     """Stored as the code of the list: "strongly_agree"."""
 
     code = "scale"
+    ordered = True
 
     class block(ClosedQuestionBlock):
         scale = blocks.ChoiceBlock(
@@ -55,13 +56,13 @@ class Scale(ClosedType):
         return {"scale": value["scale"]}
 
     def field(self, question, words):
-        pairs = [(entry.code, entry.label) for entry in SCALES[question["scale"]]]
+        pairs = SCALES[question["scale"]]()
         return forms.Radios(choices=pairs, set_apart=(NOT_SURE,), **self.asked(question, words))
 
     def choices(self, question, words):
-        entries = SCALES[question["scale"]]
+        entries = SCALES[question["scale"]].entries
         return [
-            Choice(entry.code, number, entry.label, counts=entry.code != NOT_SURE)
+            Choice(entry.code, number, entry.label, ranked=entry.code != NOT_SURE)
             for number, entry in enumerate(entries, start=1)
         ]
 
@@ -70,6 +71,7 @@ class Ten(ClosedType):
     """Stored as a number from 0 to 10."""
 
     code = "ten"
+    ordered = True
 
     class block(ClosedQuestionBlock):
         low_label = blocks.CharBlock(label=_("What 0 means"), max_length=60)
@@ -90,7 +92,7 @@ class Ten(ClosedType):
 
     def field(self, question, words):
         pairs = [(choice.value, choice.label) for choice in self.choices(question, words)]
-        return forms.Radios(choices=pairs, **self.asked(question, words))
+        return forms.Radios(choices=pairs, small=True, **self.asked(question, words))
 
     def answer(self, cleaned):
         return int(cleaned) if cleaned else None
