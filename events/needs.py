@@ -48,3 +48,8 @@ LEAD_TIMES = {
     "easy_read": timedelta(weeks=3),
 }
 LEAD_TIME = timedelta(weeks=1)
+
+
+def due_on(code, *, starts_on, today):
+    """The day (in London) by which a need must be booked; today when its lead time has begun already."""
+    return max(today, starts_on - LEAD_TIMES.get(code, LEAD_TIME))

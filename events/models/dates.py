@@ -127,10 +127,15 @@ class EventDate(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def last_moment_to_answer(self):
+        """Until when a place may be offered or accepted: registration's end, or the start where that comes first."""
+        return min(self.registration_closes_at or self.starts_at, self.starts_at)
+
+    @property
     def modes(self):
         """The ways to come that this date offers, as values of Mode."""
         return [mode for mode in Mode if self.places(mode)]
 
     def places(self, mode):
-        """How many units may come in this way (a value of Mode)."""
+        """How many seats there are for this way to come (a value of Mode)."""
         return self.places_online if mode == Mode.ONLINE else self.places_in_person

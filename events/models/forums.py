@@ -1,4 +1,3 @@
-from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -7,6 +6,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from content.models import BasePage, ContactFields, FactsPage
 
 

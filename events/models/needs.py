@@ -34,8 +34,9 @@ class AccessNeed(models.Model):
     privacy = Privacy(
         purpose="access needs",
         kept="30 days after the event",
-        personal=("detail",),
+        personal=("detail", "owner"),
         special=("code", "detail"),
+        not_personal=("alternative",),
         subject="registration__person",
     )
     wagtail_reference_index_ignore = True

@@ -1,8 +1,9 @@
+from datetime import timedelta
 from enum import nonmember
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,19 +37,18 @@ class RegistrationQuerySet(models.QuerySet):
         """Takes a place away from others: placed, or offered and not yet lapsed by the worker."""
         return self.filter(state__in=Registration.State.holding)
 
-    def seats(self, *, companions_count):
-        """How many seats these registrations take."""
-        rows = self.aggregate(units=Count("pk", distinct=True), companions=Count("companions"))
-        return rows["units"] + (rows["companions"] if companions_count else 0)
-
 
 class Registration(models.Model):
     """
     One unit that comes to a date: a person with whom they bring.
 
     What was typed stands here and not on the Person, so that a booking never changes who somebody is. `key` is the
-    draft's: the same key again is the same booking.
+    draft's: the same key again is the same booking. `waiting_since` is their turn while they are in line, also while a
+    place is offered; it is empty once they have a place. A date that is cancelled leaves its registrations as they are.
     """
+
+    UNDO_WITHIN = timedelta(hours=1)
+    LINK_SERVES = timedelta(days=90)  # after the event
 
     class State(models.TextChoices):
         PLACED = "placed", _("Has a place")
@@ -120,6 +120,7 @@ class Registration(models.Model):
             "language",
             "cancelled_reason",
             "attendance",
+            "taken_by",
         ),
         subject="person",
     )
@@ -157,6 +158,38 @@ class Registration(models.Model):
     @property
     def has_place(self):
         return self.state == self.State.PLACED
+
+    @property
+    def is_waiting(self):
+        return self.state == self.State.WAITING
+
+    @property
+    def is_cancelled(self):
+        return self.state == self.State.CANCELLED
+
+    def has_offer(self, at=None):
+        """Whether a place is offered that can still be accepted at the moment `at` (aware; now when left out)."""
+        return self.state == self.State.OFFERED and self.offer_until > (at or timezone.now())
+
+    def can_be_restored(self, at=None, *, by=None):
+        """Whether a cancellation can be undone: within an hour, and what an officer cancelled only by an officer."""
+        recent = self.is_cancelled and self.cancelled_at + self.UNDO_WITHIN > (at or timezone.now())
+        return recent and (by is not None or not self.cancelled_reason)
+
+    @property
+    def seats(self):
+        """How many of the date's places this unit takes. One query, unless companions were prefetched."""
+        return 1 + (len(self.companions.all()) if self.date.companions_count else 0)
+
+    @property
+    def calendar_sequence(self):
+        """Grows whenever the calendar entry changes, by the date or by this registration alone."""
+        return self.date.ical_sequence + self.ical_sequence
+
+    @property
+    def version_of_links(self):
+        """Links end when this registration's are revoked, and when the person's address changes."""
+        return f"{self.link_version}.{self.person.link_version if self.person else 0}"
 
 
 class Companion(models.Model):
@@ -199,6 +232,14 @@ class Transition(models.Model):
         CHANGED = "changed", _("Changed")
         OVERRIDE = "override", _("Was given a place beyond the number")
 
+    class Skip(models.TextChoices):
+        """Why somebody in line was passed over; kept as `why` of a transition SKIPPED."""
+
+        NOT_ENOUGH_PLACES = "not_enough_places", _("Not enough places for them and those they bring")
+        PAUSED = "paused", _("Offers were paused")
+        TOO_LATE = "too_late", _("It was too late to offer a place")
+        NOT_ON_SITE = "not_on_site", _("The event was cancelled or not on the site")
+
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="transitions")
     what = models.CharField(max_length=20, choices=What)
     at = models.DateTimeField(default=timezone.now)
@@ -218,3 +259,8 @@ class Transition(models.Model):
 
     def __str__(self):
         return str(self.get_what_display())
+
+    @property
+    def reason(self):
+        """Why, in words."""
+        return self.Skip(self.why).label if self.why in self.Skip.values else self.why

@@ -1,0 +1,65 @@
+"""What somebody told us who books or joins: who comes, how to reach them, and what they agreed to."""
+
+from dataclasses import dataclass
+
+from accounts import consents, people
+from accounts.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """
+    Who comes, and how to reach them. With `booked_by` the address and the numbers are those of that person, who books
+    for somebody else and hears from us.
+    """
+
+    name: str
+    booked_by: str = ""
+    channel: str = Person.Channel.EMAIL
+    email: str = ""
+    telephone: str = ""
+    address: str = ""
+    language: str = "en"
+    is_16_or_over: bool | None = None
+
+    def make_person(self):
+        """
+        A new Person, always: what was typed never attaches to somebody whom we know. Raises ValidationError.
+        """
+        prefix = "helper_" if self.booked_by else ""
+        return people.create(
+            name=self.name,
+            channel=self.channel,
+            address=self.address,
+            language=self.language,
+            is_16_or_over=self.is_16_or_over,
+            helper_name=self.booked_by,
+            reach_helper=bool(self.booked_by),
+            **{f"{prefix}email": self.email, f"{prefix}telephone": self.telephone},
+        )
+
+    @property
+    def typed(self):
+        """What stays with the registration or membership."""
+        return {"name": self.name, "email": self.email, "telephone": self.telephone}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """One decision, and the exact words on which it was taken."""
+
+    purpose: str
+    given: bool
+    text: str
+
+    def record(self, *, person, method, by=None, on_behalf=""):
+        decision = consents.Decision.GIVEN if self.given else consents.Decision.REFUSED
+        return consents.record(
+            person=person,
+            purpose=self.purpose,
+            decision=decision,
+            text=self.text,
+            method=method,
+            by=by,
+            on_behalf=on_behalf,
+        )

@@ -1,0 +1,57 @@
+"""What happened to a registration: one row of its history, and the message that tells the person, together."""
+
+from accounts import access
+from events.models import Registration, Transition
+from mailing import outbox
+
+State, What = Registration.State, Transition.What
+MESSAGES = {
+    What.BOOKED: "booking_confirmed",
+    What.ACCEPTED: "booking_confirmed",
+    What.JOINED_LIST: "waiting_list_joined",
+    What.OFFERED: "place_offered",
+    What.LAPSED: "offer_lapsed",
+    What.DECLINED: "booking_cancelled",
+    What.CANCELLED: "booking_cancelled",
+}
+LOGGED = {
+    What.CANCELLED: access.Action.CANCELLED,
+    What.BOOKED: access.Action.BOOKED,
+    What.JOINED_LIST: access.Action.BOOKED,
+}
+
+
+def record(registration, what, *, at, by=None, why="", **context):
+    """
+    Append to the history and queue the message of it; an officer's act stands in the access log as well.
+
+    `by` is the officer, None the person themself or the site. `context` goes to the message.
+    """
+    transition = Transition.objects.create(registration=registration, what=what, at=at, by=by, why=why)
+    if by is not None:
+        action = LOGGED.get(what, access.Action.CHANGED)
+        row = f"registration {registration.public_id}"
+        access.record(by=by, action=action, what=row, person=registration.person, reason=why)
+    if kind := _message(registration, what):
+        tell(registration, kind, once=f"{kind}:{registration.public_id}:{transition.pk}", **context)
+    return transition
+
+
+def tell(registration, kind, *, once, **context):
+    """Queue one message about a registration. Nobody is told of a registration whose person was erased."""
+    if registration.person is None:
+        return None
+    return outbox.queue(
+        kind=kind,
+        once=once,
+        person=registration.person,
+        about=registration.public_id,
+        language=registration.language,
+        context={"sequence": registration.calendar_sequence, **context},
+    )
+
+
+def _message(registration, what):
+    if what == What.RESTORED:
+        return "booking_confirmed" if registration.has_place else "waiting_list_joined"
+    return MESSAGES.get(what)
