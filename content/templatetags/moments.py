@@ -1,0 +1,11 @@
+"""`{% load moments %}`: `{{ date.starts_at|day }}`, `{{ date.starts_at|hour }}`, `{{ date.starts_at|until:date.ends_at }}`."""
+
+from django import template
+
+from content import moments
+
+register = template.Library()
+register.filter("day", moments.day)
+register.filter("hour", moments.hour)
+register.filter("day_and_hour", moments.day_and_hour)
+register.filter("until", moments.span)
