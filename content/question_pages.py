@@ -20,37 +20,50 @@ from content.questions import TYPES, every, shown
 class QuestionPage:
     """One page: `step` stands in its address, `marker` is the section or information block that heads it, or None."""
 
+    definition: list
     step: str
     marker: dict | None
-    questions: list
+    questions: list  # every question that may stand on it; `asked` says which do
 
-    def heading(self, words):
-        """The page's h1. Where it asks one question without a section, the question is the heading."""
+    def asked(self, answers):
+        """The questions that a person with these answers is asked here."""
+        ids = {question["id"] for question in self.questions}
+        return [question for question in shown(self.definition, answers) if question["id"] in ids]
+
+    def applies(self, answers):
+        """False for a page that would ask nothing and says nothing; it is passed over."""
+        return bool(self.asked(answers)) or bool(self.marker) and self.marker["type"] == "information"
+
+    def title(self, words):
+        """The page's h1; empty for a page of one question, which is the heading itself."""
         if self.marker:
             return words.get(self.marker["id"], "")
-        return words.get(self.questions[0]["id"], "") if len(self.questions) == 1 else _("Tell us more")
+        return "" if len(self.questions) == 1 else _("Tell us more")
 
     def introduction(self, words):
         """What stands below the heading, as safe HTML."""
         text = words.get(f"{self.marker['id']}.text", "") if self.marker else ""
         if self.marker and self.marker["type"] == "information":
-            return str(RichText(text))
+            return mark_safe(str(RichText(text)))
         return mark_safe(linebreaks(text, autoescape=True)) if text else ""
 
+    def form_class(self, words, answers):
+        """The form of what is asked here. Its fields are named by the ids of the questions."""
+        fields = {question["id"]: TYPES[question["type"]].field(question, words) for question in self.asked(answers)}
+        return type("AnswerForm", (QuestionForm,), fields)
 
-def pages(definition, answers):
-    """The pages that a person with these answers goes through, in order. Pages that would ask nothing are left out."""
-    asked = shown(definition, answers)
+
+def pages(definition):
+    """Every page of a definition, in order: those too that some people pass over."""
     found = []
     for number, (marker, items) in enumerate(_groups(definition), start=1):
-        ids = {question["id"] for question in every(items)}
-        here = [question for question in asked if question["id"] in ids]
-        later = [question for question in here if question.get("when", {}).get("question") in ids]
-        first = [question for question in here if question not in later]
-        if first or marker and marker["type"] == "information":
-            found.append(QuestionPage(str(number), marker, first))
+        questions = list(every(items))
+        ids = {question["id"] for question in questions}
+        later = [question for question in questions if question.get("when", {}).get("question") in ids]
+        first = [question for question in questions if question not in later]
+        found.append(QuestionPage(definition, str(number), marker, first))
         if later:
-            found.append(QuestionPage(f"{number}-more", None, later))
+            found.append(QuestionPage(definition, f"{number}-more", None, later))
     return found
 
 
@@ -65,20 +78,3 @@ def _groups(definition):
         else:
             groups.append((None, [item]))
     return groups
-
-
-class AnswerForm(QuestionForm):
-    """The questions of one page; the fields are named by the ids of the questions."""
-
-    questions = []
-
-    def answers(self):
-        """What was answered, `{question id: JSON}`; what was left out is absent."""
-        given = {each["id"]: TYPES[each["type"]].answer(self.cleaned_data[each["id"]]) for each in self.questions}
-        return {id: answer for id, answer in given.items() if answer is not None}
-
-
-def form_class(questions, words):
-    """A form that asks these questions. Stored answers may be given to it as `initial`, or as `data` to check them."""
-    fields = {question["id"]: TYPES[question["type"]].field(question, words) for question in questions}
-    return type("AnswerForm", (AnswerForm,), fields | {"questions": questions})

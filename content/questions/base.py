@@ -94,6 +94,7 @@ class QuestionType:
 
     code = ""
     block = QuestionBlock
+    stored = str  # what Python makes of a stored answer: str, int, or list (of str)
     closed = False  # answers come from `choices`
     ordered = False  # the choices stand in an order in which a median makes sense
     free_text = False  # answers are a person's own words, kept apart as comments
@@ -142,7 +143,7 @@ class QuestionType:
         }
 
     def answer(self, cleaned):
-        """A cleaned form value as JSON; None when the question was left out."""
+        """What is stored of a cleaned form value; None when the question was left out. Stored answers stay the same."""
         return cleaned if cleaned not in ("", None, []) else None
 
     def said(self, question, words, answer):
@@ -178,6 +179,9 @@ class ClosedType(QuestionType):
         labels = {choice.value: choice.label for choice in self.choices(question, words)}
         return str(labels.get(answer, answer))
 
+    def codes(self, question):
+        """Stored answer -> code, for work on many answers at once."""
+        return {choice.value: choice.code for choice in self.choices(question, {})}
+
     def values(self, question, answer):
-        codes = {choice.value: choice.code for choice in self.choices(question, {})}
-        return [codes.get(answer)]
+        return [self.codes(question).get(answer)]

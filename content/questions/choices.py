@@ -87,6 +87,7 @@ class SeveralChoices(ChoiceType):
     """Stored as the list of the options' ids, in their order on the page."""
 
     code = "several_choices"
+    stored = list
     missing = _("Select at least 1 answer to “{question}”")
 
     class block(ClosedQuestionBlock):

@@ -1,4 +1,8 @@
-"""The one rule that decides what is asked. Definitions are plain JSON lists; answers are `{question id: answer}`."""
+"""
+The one rule that decides what is asked.
+
+Definitions are plain JSON lists. Answers are `{question id: answer}`, as they are stored or as a form has cleaned them.
+"""
 
 from .base import TYPES
 
@@ -30,21 +34,20 @@ def every(definition):
 
 def shown(definition, answers):
     """The questions that a person with these answers is asked. An answer to a hidden question does not count."""
-    asked, counted = [], {}
-    for question in every(definition):
-        if _is_shown(question, counted):
-            asked.append(question)
-            counted[question["id"]] = answers.get(question["id"])
-    return asked
+    return [question for question, _answer in _walk(definition, answers)]
 
 
 def answered(definition, answers):
-    """The answers to be stored: those of the questions that are shown, in their order."""
-    return {
-        question["id"]: answers[question["id"]]
-        for question in shown(definition, answers)
-        if answers.get(question["id"]) is not None
-    }
+    """The answers to store: what was answered to the questions that are shown. What was left out is absent."""
+    return {question["id"]: answer for question, answer in _walk(definition, answers) if answer is not None}
+
+
+def _walk(definition, answers):
+    counted = {}
+    for question in every(definition):
+        if _is_shown(question, counted):
+            counted[question["id"]] = TYPES[question["type"]].answer(answers.get(question["id"]))
+            yield question, counted[question["id"]]
 
 
 def _is_shown(question, answers):

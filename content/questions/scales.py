@@ -71,6 +71,7 @@ class Ten(ClosedType):
     """Stored as a number from 0 to 10."""
 
     code = "ten"
+    stored = int
     ordered = True
 
     class block(ClosedQuestionBlock):
@@ -95,7 +96,7 @@ class Ten(ClosedType):
         return forms.Radios(choices=pairs, small=True, **self.asked(question, words))
 
     def answer(self, cleaned):
-        return int(cleaned) if cleaned else None
+        return None if cleaned in ("", None) else int(cleaned)
 
     def choices(self, question, words):
         ends = {0: words.get(f"{question['id']}.low", ""), 10: words.get(f"{question['id']}.high", "")}

@@ -38,6 +38,7 @@ class Number(QuestionType):
     """Stored as a whole number."""
 
     code = "number"
+    stored = int
     block = NumberQuestionBlock
 
     def facts(self, value):
