@@ -1,4 +1,4 @@
-"""`{% load moments %}`: `{{ date.starts_at|day }}`, `{{ date.starts_at|hour }}`, `{{ date.starts_at|until:date.ends_at }}`."""
+"""`{% load moments %}`: `{{ at|day }}`, `{{ at|hour }}`, `{{ at|day_and_hour }}`, `{{ starts_at|until:ends_at }}`."""
 
 from django import template
 
