@@ -56,7 +56,9 @@ lint: .venv/installed-dev  ## Check style, templates, migrations and the setting
 	$(STEP) "Migrations"
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	$(STEP) "Deployment settings"
-	@set -a; . docs/deploy/example.env; DEBUG=0 VAR_DIR=$(VAR) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@set -a; . docs/deploy/example.env; export DEBUG=0 VAR_DIR=$(VAR); \
+	for name in SECRET_KEY LINK_KEY FIELD_KEY; do export $$name=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); done; \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/installed-dev static/.built  ## Measure pages, bookings and exports beside their peers (needs PostgreSQL)
 	@$(BIN)/python -m benchmarks.run
