@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,9 @@ class Response(models.Model):
     """
     One person's answers to a survey, as one document bound to the question set that was asked.
 
-    An anonymous survey's response keeps the day and no time, and no registration. `key` is the draft's: the same key
-    again is the same response. Closed answers stand in `answers` by question id; free text is Comment rows.
+    An anonymous survey's response keeps the day and no time, and no registration. `key` is a keyed hash of the
+    draft's: the same key again is the same response. Closed answers stand in `answers` by question id; free text is
+    Comment rows.
     """
 
     class State(models.TextChoices):
@@ -41,7 +43,7 @@ class Response(models.Model):
     question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="responses")
     answers = models.JSONField(default=dict)
     day = models.DateField(_("day"), default=timezone.localdate, db_index=True)
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     presentation = models.CharField(
         max_length=20, choices=QuestionWording.Presentation, default=QuestionWording.Presentation.STANDARD
     )
@@ -88,8 +90,8 @@ class Comment(models.Model):
         WITHHELD = "withheld", _("Withheld")
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="comments")
-    question = models.CharField(max_length=64, help_text=_("The question's id in the question set."))
-    short_name = models.CharField(max_length=40)
+    question = models.CharField(max_length=100, help_text=_("The question's id in the question set."))
+    short_name = models.CharField(max_length=60)
     text = models.TextField(_("text"))
     original = models.TextField(blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.UNREAD)
@@ -100,6 +102,7 @@ class Comment(models.Model):
         kept="1 year after the survey closes, unless quoted",
         personal=("text", "original"),
         special=("text", "original"),
+        not_personal=("question", "short_name"),
         subject="response__registration__person",
     )
     wagtail_reference_index_ignore = True

@@ -10,6 +10,13 @@ from events.models import EventDate, Registration
 from feedback.models.pages import FeedbackPage
 
 
+class Profile(models.TextChoices):
+    """The rules by which counts are hidden and rounded for design teams; `feedback.disclosure` knows them."""
+
+    NHS = "nhs_1_7_r5", _("NHS: 1 to 7 are hidden, other numbers rounded to 5")
+    ONS = "ons_10_5", _("Office for National Statistics: fewer than 10 are hidden, other numbers rounded to 5")
+
+
 class SurveyQuerySet(models.QuerySet):
     """Half-open words of time; a survey without dates is closed."""
 
@@ -51,6 +58,7 @@ class Survey(models.Model):
         default=True,
         help_text=_("Nothing leads back to a person. Cannot be changed once it has opened."),
     )
+    profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)
     in_words = I18nTextField(
         _("what people said, in words"),
@@ -87,9 +95,19 @@ class Survey(models.Model):
     def is_closed(self, at=None):
         return self.closes_at is not None and self.closes_at <= (at or timezone.now())
 
+    def has_opened(self, at=None):
+        return self.opens_at is not None and self.opens_at <= (at or timezone.now())
+
+    @property
+    def is_personal(self):
+        """Whether a personal link is needed to answer: whoever reads the results may then know who was asked."""
+        return self.who_may_answer != self.WhoMayAnswer.ANYONE
+
 
 class Invitation(models.Model):
     """A personal link to a survey for one registration. It knows whether it was used, and not which answer it gave."""
+
+    SCOPE = "answer"  # of the link that `content.ids.sign` makes
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="invitations")
