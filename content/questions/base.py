@@ -107,8 +107,15 @@ class QuestionType:
     # --- What the officer wrote
 
     def definition(self, id, value):
-        shared = {"short_name": value["short_name"], "optional": value["optional"]}
-        return {"type": self.code, "id": id, **shared, "about_you": value.get("about_you", False), **self.facts(value)}
+        """What is frozen. Fields that were never filled in may be None; here they are said as they are meant."""
+        return {
+            "type": self.code,
+            "id": id,
+            "short_name": value["short_name"] or "",
+            "optional": bool(value["optional"]),
+            "about_you": bool(value.get("about_you")),
+            **self.facts(value),
+        }
 
     def facts(self, value):
         """What this type adds to its definition: everything that gives an answer its meaning, no words."""

@@ -38,7 +38,7 @@ class ChoiceType(ClosedType):
                 {
                     "id": option.id,
                     "follow_up": bool(option.value["follow_up"]),
-                    "exclusive": option.value.get("exclusive", False),
+                    "exclusive": bool(option.value.get("exclusive")),
                 }
                 for option in value["options"].bound_blocks
             ]

@@ -1,0 +1,408 @@
+"""The types of questions: what is frozen, asked, stored, said and exported; and the one rule of what is shown."""
+
+import pytest
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from content.blocks import QuestionsBlock
+from content.blocks.questions import definition_of, words_of
+from content.question_pages import pages
+from content.questions import TYPES, Choice, Column, answered, every, shown
+from tests.factories.content import option, questions
+
+TRAVEL = (
+    "several_choices",
+    "travel",
+    {
+        "question": "How did you travel?",
+        "hint": "Select all that apply.",
+        "short_name": "travel",
+        "options": [
+            option("bus", "By bus"),
+            option("none", "I did not travel", exclusive=True),
+            option("else", "Another way", follow_up="How else did you travel?"),
+        ],
+    },
+)
+PLACE = (
+    "single_choice",
+    "place",
+    {"question": "Where was it?", "short_name": "place", "options": [option("a", "At home"), option("b", "Elsewhere")]},
+)
+FAIR = ("scale", "fair", {"question": "The plan is fair", "short_name": "fair", "scale": "agreement"})
+EASE = (
+    "ten",
+    "ease",
+    {"question": "How easy was it?", "short_name": "ease", "low_label": "Very hard", "high_label": "Very easy"},
+)
+MINUTES = (
+    "number",
+    "minutes",
+    {
+        "question": "How many minutes?",
+        "short_name": "minutes",
+        "unit": "minutes",
+        "minimum": 0,
+        "maximum": 240,
+        "optional": True,
+    },
+)
+SHORT = ("short_text", "word", {"question": "Which word?", "short_name": "word"})
+LONG = ("long_text", "why", {"question": "Why?", "short_name": "why", "max_length": 500, "optional": True})
+SECTION = ("section", "now", {"title": "Tests you have now", "text": "Think of <b>the last</b> one."})
+READING = ("information", "draft", {"title": "The draft", "text": "<p>3 clinics use it.</p>"})
+ALL = (TRAVEL, PLACE, FAIR, EASE, MINUTES, SHORT, LONG)
+
+
+def question(asked):
+    """The definition of one question, and its words."""
+    stream = questions(asked)
+    return definition_of(stream)[0], words_of(stream)
+
+
+def form(*asked, data=None, answers=None):
+    """The form of the first page."""
+    stream = questions(*asked)
+    (page, *_rest) = pages(definition_of(stream))
+    return page.form_class(words_of(stream), answers or {})(data)
+
+
+# --- What is frozen
+
+
+def test_a_definition_holds_everything_but_words():
+    assert definition_of(questions(SECTION, *ALL)) == [
+        {"type": "section", "id": "now"},
+        {
+            "type": "several_choices",
+            "id": "travel",
+            "short_name": "travel",
+            "optional": False,
+            "about_you": False,
+            "options": [
+                {"id": "bus", "follow_up": False, "exclusive": False},
+                {"id": "none", "follow_up": False, "exclusive": True},
+                {"id": "else", "follow_up": True, "exclusive": False},
+            ],
+        },
+        {
+            "type": "single_choice",
+            "id": "place",
+            "short_name": "place",
+            "optional": False,
+            "about_you": False,
+            "options": [
+                {"id": "a", "follow_up": False, "exclusive": False},
+                {"id": "b", "follow_up": False, "exclusive": False},
+            ],
+        },
+        {
+            "type": "scale",
+            "id": "fair",
+            "short_name": "fair",
+            "optional": False,
+            "about_you": False,
+            "scale": "agreement",
+        },
+        {"type": "ten", "id": "ease", "short_name": "ease", "optional": False, "about_you": False},
+        {
+            "type": "number",
+            "id": "minutes",
+            "short_name": "minutes",
+            "optional": True,
+            "about_you": False,
+            "minimum": 0,
+            "maximum": 240,
+        },
+        {
+            "type": "short_text",
+            "id": "word",
+            "short_name": "word",
+            "optional": False,
+            "about_you": False,
+            "max_length": 200,
+        },
+        {
+            "type": "long_text",
+            "id": "why",
+            "short_name": "why",
+            "optional": True,
+            "about_you": False,
+            "max_length": 500,
+        },
+    ]
+
+
+def test_words_stand_by_key():
+    assert words_of(questions(SECTION, READING, TRAVEL, EASE, MINUTES)) == {
+        "now": "Tests you have now",
+        "now.text": "Think of <b>the last</b> one.",
+        "draft": "The draft",
+        "draft.text": "<p>3 clinics use it.</p>",
+        "travel": "How did you travel?",
+        "travel.hint": "Select all that apply.",
+        "travel.bus": "By bus",
+        "travel.none": "I did not travel",
+        "travel.else": "Another way",
+        "travel.else.follow_up": "How else did you travel?",
+        "ease": "How easy was it?",
+        "ease.low": "Very hard",
+        "ease.high": "Very easy",
+        "minutes": "How many minutes?",
+        "minutes.unit": "minutes",
+    }
+
+
+# --- The rule
+
+
+def ids(asked):
+    return [each["id"] for each in asked]
+
+
+def test_a_follow_up_is_shown_to_those_who_chose_its_answer():
+    definition = definition_of(questions(TRAVEL, PLACE))
+    assert ids(every(definition)) == ["travel", "travel.else.follow_up", "place"]
+    assert ids(shown(definition, {})) == ["travel", "place"]
+    assert ids(shown(definition, {"travel": ["bus"]})) == ["travel", "place"]
+    assert ids(shown(definition, {"travel": ["bus", "else"]})) == ["travel", "travel.else.follow_up", "place"]
+
+
+def test_an_answer_to_a_hidden_question_is_not_stored():
+    definition = definition_of(questions(TRAVEL, PLACE))
+    given = {"travel": ["else"], "travel.else.follow_up": "On foot", "place": "", "unknown": "x"}
+    assert answered(definition, given) == {"travel": ["else"], "travel.else.follow_up": "On foot"}
+    assert answered(definition, given | {"travel": ["bus"]}) == {"travel": ["bus"]}
+
+
+def test_an_answer_to_a_hidden_question_shows_no_other():
+    hidden = {"type": "short_text", "id": "b", "when": {"question": "a", "option": "yes"}}
+    definition = [
+        {"type": "scale", "id": "a"},
+        hidden,
+        {"type": "short_text", "id": "c", "when": {"question": "b", "option": "x"}},
+    ]
+    assert ids(shown(definition, {"a": "no", "b": "x"})) == ["a"]
+
+
+def test_pages_are_sections_or_single_questions():
+    stream = questions(PLACE, READING, FAIR, SECTION, TRAVEL, EASE)
+    found = pages(definition_of(stream))
+    words = words_of(stream)
+    assert [(page.step, page.title(words), ids(page.questions)) for page in found] == [
+        ("1", "", ["place"]),
+        ("2", "The draft", []),
+        ("3", "", ["fair"]),
+        ("4", "Tests you have now", ["travel", "ease"]),
+        ("4-more", "", ["travel.else.follow_up"]),
+    ]
+    assert [page.step for page in found if page.applies({})] == ["1", "2", "3", "4"]
+    assert [page.step for page in found if page.applies({"travel": ["else"]})] == ["1", "2", "3", "4", "4-more"]
+    assert [page.introduction(words) for page in found] == [
+        "",
+        "<p>3 clinics use it.</p>",
+        "",
+        "<p>Think of &lt;b&gt;the last&lt;/b&gt; one.</p>",
+        "",
+    ]
+
+
+# --- What is asked and stored
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "stored", "said"),
+    [
+        (PLACE, "b", "b", "Elsewhere"),
+        (TRAVEL, ["bus", "else"], ["bus", "else"], "By bus\nAnother way"),
+        (FAIR, "not_sure", "not_sure", "I am not sure, or it does not apply to me"),
+        (EASE, "0", 0, "0 – Very hard"),
+        (EASE, "7", 7, "7"),
+        (MINUTES, "15", 15, "15 minutes"),
+        (SHORT, " Angiogram ", "Angiogram", "Angiogram"),
+        (LONG, "Because.", "Because.", "Because."),
+    ],
+)
+def test_an_answer_is_stored_and_said(asked, typed, stored, said):
+    definition, words = question(asked)
+    answering = form(asked, data={definition["id"]: typed})
+    assert answering.errors == {}
+    assert answered([definition], answering.cleaned_data) == {definition["id"]: stored}
+    assert answered([definition], {definition["id"]: stored}) == {definition["id"]: stored}
+    kind = TYPES[definition["type"]]
+    assert kind.said(definition, words, stored) == said
+    assert isinstance(stored, kind.stored)
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "error"),
+    [
+        (PLACE, "", "Select your answer to “Where was it?”"),
+        (PLACE, "bus", "Select one of the answers on this page"),
+        (TRAVEL, [], "Select at least 1 answer to “How did you travel?”"),
+        (TRAVEL, ["bus", "none"], "Select the answers that apply, or select “I did not travel”"),
+        (FAIR, "", "Select your answer to “The plan is fair”"),
+        (EASE, "11", "Select one of the answers on this page"),
+        (MINUTES, "300", "Your answer to “How many minutes?” must be 240 or less"),
+        (MINUTES, "2.5", "Your answer to “How many minutes?” must be a whole number, like 30"),
+        (SHORT, "", "Enter your answer to “Which word?”"),
+        (LONG, "x" * 501, "Your answer to “Why?” must be 500 characters or less"),
+    ],
+)
+def test_an_answer_is_refused_in_words(asked, typed, error):
+    definition, _words = question(asked)
+    assert form(asked, data={definition["id"]: typed}).errors == {definition["id"]: [error]}
+
+
+@pytest.mark.parametrize("asked", [MINUTES, LONG])
+def test_an_optional_question_may_be_left_out(asked):
+    answering = form(asked, data={})
+    assert answering.errors == {}
+    assert answered(definition_of(questions(asked)), answering.cleaned_data) == {}
+
+
+def test_a_question_may_hold_any_sign():
+    asked = ("short_text", "odd", {"question": "100% {of} <b>it</b>?", "short_name": "odd"})
+    answering = form(asked, data={"odd": "x" * 201})
+    assert answering.errors == {"odd": ["Your answer to “100% {of} <b>it</b>?” must be 200 characters or less"]}
+    assert "<b>it" not in str(answering)
+    assert form(asked, data={}).errors == {"odd": ["Enter your answer to “100% {of} <b>it</b>?”"]}
+
+
+def test_answers_that_exclude_the_others_stand_below_an_or():
+    html = str(form(TRAVEL))
+    assert html.index("By bus") < html.index("Another way") < html.index(">or<") < html.index("I did not travel")
+
+
+# --- How answers are counted
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "exported"),
+    [
+        (PLACE, "b", {"place": 2}),
+        (PLACE, None, {"place": None}),
+        (TRAVEL, ["bus", "else"], {"travel_1": 1, "travel_2": 0, "travel_3": 1}),
+        (TRAVEL, None, {"travel_1": None, "travel_2": None, "travel_3": None}),
+        (FAIR, "disagree", {"fair": 4}),
+        (EASE, 0, {"ease": 0}),
+        (MINUTES, 15, {"minutes": 15}),
+        (SHORT, "Angiogram", {"word": "Angiogram"}),
+    ],
+)
+def test_an_answer_fills_the_columns_of_its_question(asked, answer, exported):
+    definition, _words = question(asked)
+    kind = TYPES[definition["type"]]
+    names = [column.name for column in kind.columns(definition)]
+    assert dict(zip(names, kind.values(definition, answer), strict=True)) == exported
+
+
+def test_columns_lead_to_their_words():
+    definition, words = question(TRAVEL)
+    assert [
+        (column, words[column.key]) for each in every([definition]) for column in TYPES[each["type"]].columns(each)
+    ] == [
+        (Column("travel_1", "travel.bus"), "By bus"),
+        (Column("travel_2", "travel.none"), "I did not travel"),
+        (Column("travel_3", "travel.else"), "Another way"),
+        (Column("travel_3_text", "travel.else.follow_up"), "How else did you travel?"),
+    ]
+
+
+def test_choices_say_their_code_and_place():
+    place, words = question(PLACE)
+    assert TYPES["single_choice"].choices(place, words) == [Choice("a", 1, "At home"), Choice("b", 2, "Elsewhere")]
+    travel, words = question(TRAVEL)
+    assert [each.alone for each in TYPES["several_choices"].choices(travel, words)] == [False, True, False]
+    fair, words = question(FAIR)
+    assert [(each.value, each.code, each.ranked) for each in TYPES["scale"].choices(fair, words)] == [
+        ("strongly_agree", 1, True),
+        ("agree", 2, True),
+        ("neither", 3, True),
+        ("disagree", 4, True),
+        ("strongly_disagree", 5, True),
+        ("not_sure", 6, False),
+    ]
+
+
+# --- What an officer may write
+
+
+def refused(*asked):
+    """The errors of a stream that was refused: {(position, field): sentence}."""
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        QuestionsBlock().clean(questions(*asked))
+    return {
+        (position, name): error.messages[0]
+        for position, errors in refusal.value.block_errors.items()
+        for name, error in errors.block_errors.items()
+    }
+
+
+def test_every_type_is_accepted_as_it_is():
+    stream = questions(SECTION, READING, *ALL)
+    assert definition_of(QuestionsBlock().clean(stream)) == definition_of(stream)
+
+
+TWICE = "Enter another short name: a question before this one has it, or a column made from it."
+
+
+def test_a_short_name_stands_once_on_a_page():
+    again = ("short_text", "again", {"question": "Which place?", "short_name": "place"})
+    assert refused(PLACE, SECTION, again) == {(2, "short_name"): TWICE}
+
+
+def test_a_short_name_is_not_the_column_of_another_question():
+    column = ("short_text", "column", {"question": "Which?", "short_name": "travel_2"})
+    text = ("short_text", "text", {"question": "Which?", "short_name": "travel_3_text"})
+    assert refused(TRAVEL, column, text) == {(1, "short_name"): TWICE, (2, "short_name"): TWICE}
+
+
+@pytest.mark.parametrize("name", ["Travel", "2nd", "how far", "naïve", "x" * 41])
+def test_a_short_name_is_a_name_of_a_column(name):
+    asked = ("short_text", "odd", {"question": "Which?", "short_name": name})
+    assert refused(asked) == {
+        (0, "short_name"): "Enter up to 40 small letters, numbers and _, beginning with a letter."
+    }
+
+
+def test_a_short_name_is_made_from_the_question():
+    asked = [
+        ("short_text", "a", {"question": "How far did you travel?"}),
+        ("short_text", "b", {"question": "How far did you travel?"}),
+        ("short_text", "c", {"question": "2 words, please"}),
+        ("short_text", "d", {"question": "你好"}),
+        ("short_text", "e", {"question": "Something that is asked at quite some length, is it not?"}),
+        ("short_text", "f", {"question": "Taken already", "short_name": "words_please"}),
+    ]
+    cleaned = QuestionsBlock().clean(questions(*asked))
+    assert [child.value["short_name"] for child in cleaned] == [
+        "how_far_did_you_travel",
+        "how_far_did_you_travel_2",
+        "words_please_2",
+        "question",
+        "something_that_is_asked_at_qui",
+        "words_please",
+    ]
+
+
+def test_four_questions_may_be_about_the_person():
+    about = [(kind, id, value | {"about_you": True}) for kind, id, value in (TRAVEL, PLACE, FAIR, EASE)]
+    fifth = (PLACE[0], "fifth", PLACE[2] | {"short_name": "fifth", "about_you": True})
+    QuestionsBlock().clean(questions(*about))
+    assert refused(*about, fifth) == {(4, "about_you"): "Select “It is about the person” for at most 4 questions."}
+
+
+def test_only_closed_questions_may_be_about_the_person():
+    offered = {code for code, kind in TYPES.items() if "about_you" in kind.block().child_blocks}
+    assert offered == {code for code, kind in TYPES.items() if kind.closed}
+
+
+def test_the_largest_number_is_not_below_the_smallest():
+    asked = (MINUTES[0], "minutes", MINUTES[2] | {"maximum": -1})
+    assert refused(asked) == {(0, "maximum"): "Enter a largest number that is not below the smallest."}
+
+
+def test_a_choice_needs_two_answers():
+    asked = (PLACE[0], "place", PLACE[2] | {"options": [option("a", "At home")]})
+    with pytest.raises(StreamBlockValidationError):
+        QuestionsBlock().clean(questions(asked))

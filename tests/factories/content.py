@@ -1,0 +1,40 @@
+import factory
+
+from content.blocks import QuestionsBlock
+from content.models import CustomDocument, CustomImage, Draft
+
+
+class ImageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CustomImage
+
+    title = factory.Sequence(lambda number: f"Picture {number}")
+    description = "Three people at a table"
+    file = factory.django.ImageField(width=1600, height=1000)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A file of 3 bytes. Its name says its type: `DocumentFactory(file__filename="talk.mp4")`."""
+
+    class Meta:
+        model = CustomDocument
+
+    title = factory.Sequence(lambda number: f"Document {number}")
+    file = factory.django.FileField(filename="notes.pdf", data=b"abc")
+
+
+class DraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    purpose = "book:example"
+
+
+def option(id, label, **more):
+    """An answer to choose, for the `options` of a choice: `option("bus", "By bus", exclusive=True)`."""
+    return {"type": "item", "id": id, "value": {"label": label, **more}}
+
+
+def questions(*asked):
+    """A stream for the field `questions` of a page, of (type, id, value); a value may leave out what has a default."""
+    return QuestionsBlock().to_python([{"type": kind, "id": id, "value": value} for kind, id, value in asked])
