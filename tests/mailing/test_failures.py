@@ -1,0 +1,45 @@
+import smtplib
+
+import pytest
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from django.core.exceptions import ObjectDoesNotExist
+
+from mailing import failures
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "server"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no a@example.org here")}), "bounced", False),
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"later")}), "queued", False),
+        (smtplib.SMTPDataError(554, b"spam"), "failed", False),
+        (smtplib.SMTPDataError(451, b"later"), "queued", False),
+        (smtplib.SMTPSenderRefused(421, b"closing", "us@example.org"), "queued", True),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), "queued", True),
+        (smtplib.SMTPConnectError(554, b"go away"), "queued", True),
+        (smtplib.SMTPServerDisconnected("gone"), "queued", True),
+        (TimeoutError("slow"), "queued", True),
+        (ConnectionRefusedError("closed"), "queued", True),
+        (AnymailRecipientsRefused("a@example.org"), "bounced", False),
+        (AnymailAPIError("bad request", status_code=400), "failed", False),
+        (AnymailAPIError("key", status_code=401), "queued", True),
+        (AnymailAPIError("too many", status_code=429), "queued", True),
+        (AnymailAPIError("down", status_code=503), "queued", True),
+        (AnymailAPIError("no connection"), "queued", True),
+        (ObjectDoesNotExist("the booking was deleted"), "failed", False),
+        (LookupError("no such kind"), "failed", False),
+        (RuntimeError("a@example.org"), "queued", False),
+    ],
+    ids=repr,
+)
+def test_what_an_error_means(error, state, server):
+    verdict = failures.judge(error)
+    assert (verdict.state, verdict.server) == (state, server)
+    assert verdict.why
+    assert "example.org" not in verdict.why
+
+
+def test_pauses_grow_and_are_spread():
+    pauses = [failures.pause(attempts).total_seconds() for attempts in range(1, 10)]
+    assert pauses[:7] == sorted(pauses[:7])
+    assert all(0.9 * 6 * 3600 <= pause <= 1.3 * 6 * 3600 for pause in pauses[6:])
