@@ -1,25 +1,64 @@
 """Draws a form's bound field as a component of the design system. `content.forms` says what a field may ask for."""
 
+from datetime import date
+
 from django import forms
+from django.forms.widgets import ChoiceWidget
+from django.template.defaultfilters import linebreaksbr
 from django.utils.choices import flatten_choices
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from content.forms import DateInput, Look
 from content.rendering import render
 
 
-def field(bound, *, heading=False):
+def field(bound, *, heading=False, caption=""):
     """
     A bound field with label or legend, hint and error, as HTML.
 
-    `heading` makes the label or legend the page's h1. A hidden field stays what Django makes of it.
+    `heading` makes the label or legend the page's h1, with `caption` above it. A hidden field stays what Django makes
+    of it.
     """
     if bound.is_hidden:
         return bound.as_hidden()
     component, params = next(build for kind, build in WIDGETS if isinstance(bound.field.widget, kind))(bound)
-    title = {"text": _question(bound), "size": "l" if heading else _look(bound).size, "isPageHeading": heading}
+    title = {"text": _question(bound), "size": _look(bound).size}
+    if heading:
+        title |= {"size": "l", "isPageHeading": True, "caption": caption or None}
     title = {"fieldset": {"legend": title}} if component in ("radios", "checkboxes", "date-input") else {"label": title}
     return render(component, title | _shared(bound) | params)
+
+
+def typed(form):
+    """What was typed into a form's fields, as {name: [values]}: plain JSON from which the form can be bound again."""
+    names = [
+        f"{bound.html_name}{part}" for bound in form for part in getattr(bound.field.widget, "widgets_names", [""])
+    ]
+    return {name: form.data.getlist(name) for name in names if name in form.data}
+
+
+def summary_row(bound, *, change):
+    """A row of a summary list for a field of a valid form: question, answer, and the link that leads to it."""
+    question = getattr(bound.field, "short_label", bound.label)
+    link = {"href": change, "text": _("Change"), "visuallyHiddenText": question}
+    return {"key": {"text": question}, "value": {"text": answer(bound)}, "actions": {"items": [link]}}
+
+
+def answer(bound):
+    """What a field of a valid form was answered with, in the words that people saw."""
+    value = bound.form.cleaned_data[bound.name]
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value in bound.field.empty_values:
+        return _("Not provided")
+    if isinstance(bound.field.widget, ChoiceWidget):
+        return format_html_join(
+            mark_safe("<br>"), "{}", ((each["text"],) for each in _choices(bound) if each.get("checked"))
+        )
+    return date_format(value) if isinstance(value, date) else linebreaksbr(value)
 
 
 def error_target(bound):
@@ -40,7 +79,8 @@ def _look(bound):
 
 
 def _question(bound):
-    optional = not bound.field.required and not isinstance(bound.field.widget, forms.CheckboxInput)
+    said = isinstance(bound.field.widget, forms.CheckboxInput) or _look(bound).quiet
+    optional = not bound.field.required and not said
     return _("%(question)s (optional)") % {"question": bound.label} if optional else bound.label
 
 

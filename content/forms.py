@@ -30,6 +30,7 @@ class Look:
     suffix: str = ""
     inline: bool = False  # radios beside each other: two short answers only
     small: bool = False
+    quiet: bool = False  # most people leave it empty (a filter): "(optional)" is not said
     choice_hints: Mapping[Any, str] = field(default_factory=dict)
     set_apart: tuple = ()  # the last choices, below the word "or"; among checkboxes each excludes all others
 
@@ -47,7 +48,8 @@ class Asked:
     What all questions of the site share.
 
     A field that must be answered says with `missing` what to enter or select. `noun` names the answer in the other
-    messages ("Full name must be 200 characters or less"). Every attribute of `Look` may be given as a keyword.
+    messages ("Full name must be 200 characters or less") and where answers are checked. Every attribute of `Look` may
+    be given as a keyword.
     """
 
     wordings = {}  # the code of an error -> its message, with {noun}
@@ -61,6 +63,7 @@ class Asked:
         elif kwargs.get("required", True):
             raise TypeError(f"{type(self).__name__} must be answered: say with `missing` what to enter or select.")
         super().__init__(error_messages=messages | kwargs.pop("error_messages", {}), **kwargs)
+        self.short_label = noun or self.label
         for name, value in {"autocomplete": autocomplete, "inputmode": inputmode}.items():
             if value:
                 self.widget.attrs[name] = value

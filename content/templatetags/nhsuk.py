@@ -29,9 +29,9 @@ def nhsukblock(content, component, params=None, **more):
 
 
 @register.simple_tag
-def nhsuk_field(bound, heading=False):
-    """A bound field as its component; `heading=True` makes its label or legend the page's h1."""
-    return fields.field(bound, heading=heading)
+def nhsuk_field(bound, heading=False, caption=""):
+    """A bound field as its component; `heading=True` makes its label or legend the page's h1, below a caption."""
+    return fields.field(bound, heading=heading, caption=caption)
 
 
 @register.simple_tag

@@ -1,17 +1,15 @@
 """The pinned macros against every example that the design system ships: what to write, and the HTML that comes out."""
 
 import json
-import os
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup, Comment, NavigableString
 from django.utils.safestring import SafeString
 
 from content import rendering
+from tests.conftest import missing
 
 COMPONENTS = Path(__file__).parents[2] / "node_modules/nhsuk-frontend/dist/nhsuk/components"
-WITHOUT = "node_modules is missing: run `make setup` (or `npm ci`) and the examples of the design system are there"
 
 KNOWN_MISMATCHES = {
     "file-upload: button",  # the same list of classes in an attribute, with a space after the comma
@@ -46,7 +44,7 @@ def branch(node):
     if isinstance(node, NavigableString):
         return " ".join(node.split())
     children = [child for child in map(branch, node.contents) if child]
-    return (node.name, {name: value for name, value in sorted(node.attrs.items())}, children)
+    return (node.name, dict(sorted(node.attrs.items())), children)
 
 
 def rendered(component, fixture):
@@ -65,9 +63,9 @@ def mismatches():
             yield f"{component}: {fixture['name']}"
 
 
-@pytest.mark.skipif(not COMPONENTS.exists() and not os.environ.get("REQUIRE_ALL"), reason=WITHOUT)
 def test_every_example_of_the_design_system_comes_out_as_it_should():
-    assert COMPONENTS.exists(), WITHOUT
+    if not COMPONENTS.exists():
+        missing("The examples of the design system", "run `make setup`, which fetches node_modules.")
     assert sum(1 for _each in fixtures()) > 900
     assert set(mismatches()) == KNOWN_MISMATCHES
 

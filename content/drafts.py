@@ -1,0 +1,23 @@
+"""What is half typed: started with the first answer, kept page by page, gone when it was sent or forgotten."""
+
+from django.utils import timezone
+
+from content.ids import random_key
+from content.models import Draft
+
+
+def find(*, key, purpose, at=None):
+    """The draft that `key` opens on this journey, or None: never there, sent, or expired."""
+    return Draft.objects.live(at).filter(key=key, purpose=purpose).first() if key else None
+
+
+def keep(*, draft, step, typed, at=None):
+    """Keep what was typed on one page, as {name: [values]}, in a draft that may be new; its time starts again."""
+    draft.key = draft.key or random_key()
+    draft.answers[step] = typed
+    draft.expires_at = (at or timezone.now()) + Draft.LIFETIME
+    draft.save()
+
+
+def discard(*, draft):
+    draft.delete()
