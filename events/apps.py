@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = "Forums and events"
+
+    def ready(self):
+        from events import messages, offers  # models are loaded only now
+        from mailing import ticks
+
+        messages.register()
+        ticks.register("offers to the waiting list", offers.lapse_due)

@@ -186,11 +186,6 @@ class Registration(models.Model):
         """Grows whenever the calendar entry changes, by the date or by this registration alone."""
         return self.date.ical_sequence + self.ical_sequence
 
-    @property
-    def version_of_links(self):
-        """Links end when this registration's are revoked, and when the person's address changes."""
-        return f"{self.link_version}.{self.person.link_version if self.person else 0}"
-
 
 class Companion(models.Model):
     """Somebody who comes with the person and moves with them: never a guest of their own."""

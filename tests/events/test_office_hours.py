@@ -34,7 +34,7 @@ def test_only_office_hours_count(start, hours, expected):
 
 
 def test_an_offer_over_the_end_of_summer_time_ends_at_the_hour_that_people_see():
-    """Clocks went back on Sunday 25 October 2026: Friday noon and 24 office hours is Tuesday noon, an hour later in UTC."""
+    """Clocks went back on Sunday 25 October 2026: 24 office hours after Friday noon is Tuesday noon, later in UTC."""
     friday = datetime(2026, 10, 23, 11, 0, tzinfo=UTC)  # noon in London
     assert office_hours.after(friday, 24) == datetime(2026, 10, 27, 12, 0, tzinfo=UTC)
 

@@ -1,0 +1,93 @@
+"""What somebody must know who comes: the same facts on the confirmation page, the manage page and in messages."""
+
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from content import moments
+from events.models import Registration
+from events.models.dates import Mode
+
+WITH_ALL = "date__page", "date__venue", "person"
+
+
+def registrations():
+    """Registrations with all that `of` reads, in two more queries."""
+    return Registration.objects.select_related(*WITH_ALL).prefetch_related("companions", "needs")
+
+
+def of(registration):
+    """Pairs of a name and its value (text or safe HTML). How to join is there only for those with a place."""
+    date = registration.date
+    rows = [
+        (_("Your reference"), registration.public_id),
+        (_("Event"), title_of(date.page)),
+        (_("Date"), moments.day(date.starts_at)),
+        (_("Time"), _("%(span)s, UK time") % {"span": moments.span(date.starts_at, date.ends_at)}),
+        (_("About this date"), str(date.note)),
+        (_("How you take part"), registration.get_mode_display()),
+        *(_in_person(date) if registration.mode == Mode.IN_PERSON else []),
+        *(_joining(registration) if registration.has_place else []),
+        (_("Name"), registration.name),
+        (_("Booked by"), registration.booked_by),
+        (_("Who comes with you"), lines([_companion(each) for each in registration.companions.all()])),
+        (_("What you need"), lines([need_in_words(need) for need in registration.needs.all()])),
+        (_("Questions"), contact_of(date.page)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def title_of(page):
+    """The title of an event in the active language, where it is translated."""
+    return page.localized.title
+
+
+def _in_person(date):
+    return [
+        (_("Where"), date.venue.one_line),
+        (_("How to get there"), linebreaks_of(date.venue.directions)),
+        (_("Access"), linebreaks_of(date.venue.access_note)),
+    ]
+
+
+def _joining(registration):
+    date = registration.date
+    online = registration.mode == Mode.ONLINE
+    return [
+        (_("How to join"), linebreaks_of(date.joining_instruction)),
+        (_("Link to join"), link(date.joining_link, date.joining_link) if online and date.joining_link else ""),
+        (_("Join by telephone"), date.dial_in if online else ""),
+    ]
+
+
+def _companion(companion):
+    return f"{companion.name} ({companion.get_role_display()})" if companion.name else str(companion)
+
+
+def need_in_words(need):
+    return f"{need}: {need.detail}" if need.detail else str(need)
+
+
+def contact_of(page):
+    """Whom to ask, by telephone and by a way that needs no telephone, as safe HTML; "" where nobody is named."""
+    telephone, email = page.contact_telephone, page.contact_email
+    return lines([
+        page.contact_name,
+        telephone and format_html(_("Telephone: {}"), link(f"tel:{telephone.replace(' ', '')}", telephone)),
+        email and format_html(_("Email: {}"), link(f"mailto:{email}", email)),
+        page.contact_other,
+    ])  # fmt: skip
+
+
+def lines(parts):
+    """Texts below each other, as safe HTML."""
+    return format_html_join(mark_safe("<br>"), "{}", ((part,) for part in parts if part))
+
+
+def linebreaks_of(text):
+    """Paragraphs of a plain text, as safe HTML; "" for an empty one."""
+    return mark_safe(linebreaks(str(text), autoescape=True)) if str(text) else ""
+
+
+def link(href, words):
+    return format_html('<a class="nhsuk-link" href="{}">{}</a>', href, words)

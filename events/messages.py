@@ -1,0 +1,74 @@
+"""The messages about places and memberships. No subject says a topic, a condition or a need."""
+
+from django.utils.translation import gettext_lazy as _
+
+from events import calendar, details, links
+from events.models import Membership
+from events.scheduling import CONCERNS
+from mailing import calendars, registry
+
+
+def register():
+    """Called once when the site starts."""
+    for name, label in {
+        "booking_confirmed": _("Confirmation of a place"),
+        "waiting_list_joined": _("Confirmation of a place on the waiting list"),
+        "place_offered": _("Offer of a place"),
+        "offer_lapsed": _("An offer was not answered in time"),
+        "booking_cancelled": _("A booking was cancelled"),
+        "date_changed": _("A date was changed"),
+        "date_cancelled": _("A date was cancelled"),
+        "manage_link": _("Link to a booking, sent again"),
+    }.items():
+        registry.register(
+            name, label=label, context=_registration_context, attachments=_attachments, reply_to=_contact_email
+        )
+    for name, label in {
+        "membership_joined": _("Confirmation of joining a forum"),
+        "membership_link": _("Link to a membership, sent again"),
+    }.items():
+        registry.register(name, label=label, context=_membership_context)
+
+
+def _registration(message):
+    return details.registrations().get(public_id=message.about)
+
+
+def _registration_context(message):
+    registration = _registration(message)
+    return message.context | {
+        "registration": registration,
+        "date": registration.date,
+        "facts": details.of(registration),
+        "manage_address": links.address(registration),
+        "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
+    }
+
+
+def _contact_email(message):
+    return _registration(message).date.page.contact_email
+
+
+def _attachments(message):
+    """A calendar file that puts the entry in, changes it, or takes it out again."""
+    method = {
+        "booking_confirmed": "REQUEST",
+        "date_changed": "REQUEST",
+        "booking_cancelled": "CANCEL",
+        "date_cancelled": "CANCEL",
+    }.get(message.kind)
+    registration = _registration(message)
+    if method is None or not message.context.get("had_place", registration.has_place):
+        return []
+    content = calendar.entry(registration, method=method, sequence=message.context.get("sequence"))
+    return [calendars.attachment(content, method=method)]
+
+
+def _membership_context(message):
+    membership = Membership.objects.select_related("forum", "person").get(public_id=message.about)
+    return message.context | {
+        "membership": membership,
+        "forum_title": details.title_of(membership.forum),
+        "contact": details.contact_of(membership.forum),
+        "manage_address": links.address(membership),
+    }

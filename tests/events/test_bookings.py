@@ -1,0 +1,430 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+from django.utils import timezone
+
+from accounts.models import AccessLog, ConsentRecord, Person
+from events import bookings
+from events.guests import Consent
+from events.models import AccessNeed, Companion, Registration
+from events.refusals import BookingRefused
+from mailing.models import Message
+from tests.factories.accounts import UserFactory
+from tests.factories.events import EventDateFactory, EventPageFactory, GuestFactory, RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def book(date, **given):
+    return bookings.book(**{"date": date, "key": "a-key", "guest": GuestFactory(), "mode": "in_person"} | given)
+
+
+def history(registration):
+    return list(registration.transitions.values_list("what", flat=True))
+
+
+def kinds():
+    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+
+
+# --- Taking a place
+
+
+def test_a_booking_takes_a_place_and_is_confirmed():
+    date, at = EventDateFactory(), timezone.now()
+    registration = book(date, guest=GuestFactory(name="Ada Able", email="ada@example.org"), at=at)
+    assert (registration.state, registration.mode, registration.name) == ("placed", "in_person", "Ada Able")
+    assert registration.person.email == "ada@example.org"
+    assert history(registration) == ["booked"]
+    message = Message.objects.get()
+    assert (message.kind, message.person, message.about, message.context) == (
+        "booking_confirmed",
+        registration.person,
+        registration.public_id,
+        {"sequence": 0},
+    )
+
+
+def test_the_same_key_is_the_same_registration_and_nobody_hears_twice():
+    date = EventDateFactory()
+    first = book(date)
+    assert book(date, guest=GuestFactory(name="Somebody Else")) == first
+    assert Registration.objects.count() == Person.objects.count() == Message.objects.count() == 1
+
+
+def test_two_people_on_one_address_are_two_people():
+    date, family = EventDateFactory(), "family@example.org"
+    first = book(date, key="1", guest=GuestFactory(email=family))
+    second = book(date, key="2", guest=GuestFactory(email=family))
+    assert first.person != second.person
+    assert (first.state, second.state) == ("placed", "placed")
+
+
+def test_a_booking_never_attaches_to_somebody_known():
+    known = RegistrationFactory().person
+    registration = book(EventDateFactory(), guest=GuestFactory(name=known.name, email=known.email))
+    assert registration.person != known
+
+
+def test_an_officer_may_book_for_somebody_they_have_found():
+    known, officer = RegistrationFactory().person, UserFactory()
+    registration = book(EventDateFactory(), person=known, source="telephone", taken_by=officer)
+    assert registration.person == known
+    assert (registration.source, registration.taken_by) == ("telephone", officer)
+    log = AccessLog.objects.get()
+    assert (log.by, log.action, log.subject) == (officer, "booked", known.subject)
+
+
+def test_who_books_for_somebody_else_is_the_one_we_write_to():
+    guest = GuestFactory(name="Ada Able", booked_by="Cara Carer", email="cara@example.org", telephone="01632 960 001")
+    registration = book(EventDateFactory(), guest=guest)
+    person = registration.person
+    assert (person.name, person.helper_name, person.address_to_write_to) == (
+        "Ada Able",
+        "Cara Carer",
+        "cara@example.org",
+    )
+    assert (person.email, person.reach_helper, registration.booked_by) == ("", True, "Cara Carer")
+
+
+def test_no_email_address_is_needed():
+    book(EventDateFactory(), guest=GuestFactory(email="", telephone="01632 960 001", channel="telephone"))
+    assert Message.objects.get().state == "task"
+
+
+def test_somebody_who_cannot_be_reached_is_refused():
+    with pytest.raises(ValidationError):
+        book(EventDateFactory(), guest=GuestFactory(email=""))
+    assert Registration.objects.count() == 0
+
+
+@pytest.mark.parametrize("wrong", [{"mode": "by_boat"}, {"message": "x", "guest": GuestFactory.build(name="")}])
+def test_what_no_form_lets_through_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        book(EventDateFactory(), **wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_booking_needs_a_transaction():
+    with pytest.raises(TransactionManagementError, match="inside a transaction"):
+        book(EventDateFactory())
+
+
+# --- Companions, needs and consents
+
+
+def test_companions_come_along_without_taking_places():
+    date = EventDateFactory(places_in_person=1)
+    registration = book(date, companions=[Companion(name="Cara Carer", role="carer")])
+    assert registration.state == "placed"
+    assert [(each.name, each.role) for each in registration.companions.all()] == [("Cara Carer", "carer")]
+
+
+def test_companions_take_places_where_the_officer_says_so():
+    date = EventDateFactory(places_in_person=3, companions_count=True)
+    assert book(date, key="1", companions=[Companion(), Companion()]).state == "placed"
+    assert book(date, key="2").state == "waiting"
+
+
+def test_a_need_says_until_when_it_must_be_arranged():
+    date = EventDateFactory()
+    registration = book(date, needed=[AccessNeed(code="bsl"), AccessNeed(code="dietary", detail="Halal")])
+    on = timezone.localdate(date.starts_at)
+    assert list(registration.needs.values_list("code", "detail", "due_on", "is_late", "may_share")) == [
+        ("bsl", "", on - timedelta(weeks=4), False, False),
+        ("dietary", "Halal", on - timedelta(weeks=1), False, False),
+    ]
+
+
+def test_a_late_need_is_accepted_and_flagged():
+    date = EventDateFactory(needs_by=timezone.localdate() - timedelta(days=1))
+    (need,) = book(date, needed=[AccessNeed(code="bsl")]).needs.all()
+    assert need.is_late
+
+
+def test_a_need_on_the_stated_day_is_not_late():
+    date = EventDateFactory(needs_by=timezone.localdate())
+    (need,) = book(date, needed=[AccessNeed(code="bsl")]).needs.all()
+    assert not need.is_late
+
+
+def test_a_need_whose_lead_time_has_begun_is_due_today():
+    date = EventDateFactory(starts_at=timezone.now() + timedelta(days=3))
+    (need,) = book(date, needed=[AccessNeed(code="bsl")]).needs.all()
+    assert need.due_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(("given", "decision"), [(True, "given"), (False, "refused")])
+def test_needs_are_shared_only_on_a_consent_that_the_ledger_keeps(given, decision):
+    words = "May we tell the venue what you need?"
+    registration = book(
+        EventDateFactory(),
+        needed=[AccessNeed(code="step_free")],
+        agreed=[Consent(purpose="access_needs", given=given, text=words)],
+    )
+    record = ConsentRecord.objects.get()
+    assert registration.needs.get().may_share is given
+    assert (record.subject, record.purpose, record.decision, record.method, record.wording.text) == (
+        registration.person.subject,
+        "access_needs",
+        decision,
+        "web",
+        words,
+    )
+
+
+def test_a_consent_on_the_telephone_names_who_took_it():
+    officer = UserFactory()
+    book(
+        EventDateFactory(),
+        source="telephone",
+        taken_by=officer,
+        agreed=[Consent(purpose="access_needs", given=True, text="May we?")],
+    )
+    record = ConsentRecord.objects.get()
+    assert (record.method, record.captured_by) == ("telephone", officer)
+
+
+# --- Full, and in line
+
+
+def test_a_full_date_is_no_refusal_but_a_waiting_list():
+    date, at = EventDateFactory(places_in_person=2, full=True), timezone.now()
+    registration = book(date, at=at)
+    assert (registration.state, registration.waiting_since) == ("waiting", at)
+    assert history(registration) == ["joined_list"]
+    assert kinds() == ["waiting_list_joined"]
+
+
+def test_an_offer_holds_its_place():
+    date = EventDateFactory(places_in_person=1)
+    RegistrationFactory(date=date, offered=True)
+    assert book(date).state == "waiting"
+
+
+@pytest.mark.parametrize("state", ["declined", "lapsed"])
+def test_what_has_ended_holds_no_place(state):
+    date = EventDateFactory(places_in_person=1)
+    RegistrationFactory(date=date, state=state)
+    assert book(date).state == "placed"
+
+
+def test_while_somebody_waits_a_new_booking_joins_the_list_even_if_places_are_free():
+    date = EventDateFactory(places_in_person=5)
+    RegistrationFactory(date=date, waiting=True)
+    assert book(date).state == "waiting"
+
+
+def test_in_person_and_online_are_two_capacities_with_a_line_each():
+    date = EventDateFactory(hybrid=True, places_in_person=1, places_online=1)
+    modes = ["in_person", "in_person", "online", "online"]
+    states = [book(date, key=str(number), mode=mode).state for number, mode in enumerate(modes)]
+    assert states == ["placed", "waiting", "placed", "waiting"]
+
+
+def test_those_who_do_not_all_fit_wait_together():
+    date = EventDateFactory(places_in_person=2, companions_count=True)
+    assert book(date, companions=[Companion(), Companion()]).state == "waiting"
+
+
+# --- Refusals
+
+
+@pytest.mark.parametrize(
+    ("trait", "code", "words"),
+    [
+        ("past", "over", "This date is in the past."),
+        ("ongoing", "over", "This date is in the past."),
+        ("closed", "closed", "Booking for this date has closed."),
+        ("not_open_yet", "not_open_yet", "Booking for this date is not open yet."),
+        ("cancelled", "cancelled", "This date is cancelled."),
+    ],
+)
+def test_a_date_that_is_not_open_refuses_in_plain_words(trait, code, words):
+    date = EventDateFactory(**{trait: True})
+    with pytest.raises(BookingRefused) as refused:
+        book(date)
+    assert (refused.value.code, refused.value.messages) == (code, [words])
+    assert Person.objects.count() == 0
+
+
+def test_a_page_that_was_taken_down_refuses():
+    date = EventDateFactory(page=EventPageFactory(live=False))
+    with pytest.raises(BookingRefused) as refused:
+        book(date)
+    assert refused.value.code == "page_gone"
+
+
+def test_a_page_that_was_made_private_refuses():
+    date = EventDateFactory()
+    date.page.view_restrictions.create(restriction_type="login")
+    with pytest.raises(BookingRefused) as refused:
+        book(date)
+    assert refused.value.code == "page_gone"
+
+
+def test_a_way_to_come_that_is_not_offered_refuses():
+    with pytest.raises(BookingRefused) as refused:
+        book(EventDateFactory(), mode="online")
+    assert refused.value.code == "mode_not_offered"
+
+
+@pytest.mark.parametrize("trait", ["closed", "not_open_yet", "ongoing"])
+def test_the_registration_window_is_the_public_s_and_an_officer_books_until_the_end(trait):
+    assert book(EventDateFactory(**{trait: True}), source="walk_in", taken_by=UserFactory()).state == "placed"
+
+
+def test_an_officer_cannot_book_what_is_over():
+    with pytest.raises(BookingRefused):
+        book(EventDateFactory(past=True), source="telephone", taken_by=UserFactory())
+
+
+# --- Cancelling and undoing
+
+
+def test_cancelling_frees_the_place_and_offers_it_in_the_same_breath():
+    date = EventDateFactory(places_in_person=1, full=True)
+    waiting = book(date)
+    placed = date.registrations.placed().get()
+    cancelled = bookings.cancel(registration=placed)
+    waiting.refresh_from_db()
+    assert (cancelled.state, waiting.state) == ("cancelled", "offered")
+    assert (history(placed), history(waiting)) == (["cancelled"], ["joined_list", "offered"])
+    assert kinds() == ["waiting_list_joined", "booking_cancelled", "place_offered"]
+
+
+def test_cancelling_twice_is_cancelling_once():
+    registration = book(EventDateFactory())
+    first = bookings.cancel(registration=registration)
+    second = bookings.cancel(registration=registration)
+    assert (second.cancelled_at, second.ical_sequence) == (first.cancelled_at, 1)
+    assert history(registration) == ["booked", "cancelled"]
+
+
+def test_somebody_in_line_may_leave_it():
+    date = EventDateFactory(places_in_person=1, full=True)
+    assert bookings.cancel(registration=book(date)).state == "cancelled"
+
+
+def test_an_officer_cancels_with_a_reason_that_is_logged():
+    registration, officer = book(EventDateFactory()), UserFactory()
+    cancelled = bookings.cancel(registration=registration, by=officer, reason="The room became too small.")
+    assert cancelled.cancelled_reason == "The room became too small."
+    transition = registration.transitions.last()
+    assert (transition.what, transition.by, transition.why) == ("cancelled", officer, "The room became too small.")
+    assert AccessLog.objects.get().action == "cancelled"
+
+
+@pytest.mark.parametrize("state", ["declined", "lapsed"])
+def test_what_has_ended_cannot_be_cancelled(state):
+    with pytest.raises(BookingRefused) as refused:
+        bookings.cancel(registration=RegistrationFactory(state=state))
+    assert refused.value.code == "not_live"
+
+
+def test_what_is_over_cannot_be_cancelled():
+    with pytest.raises(BookingRefused) as refused:
+        bookings.cancel(registration=RegistrationFactory(date=EventDateFactory(past=True)))
+    assert refused.value.code == "over"
+
+
+def test_a_cancellation_can_be_undone_for_an_hour():
+    registration, at = book(EventDateFactory()), timezone.now()
+    bookings.cancel(registration=registration, at=at)
+    restored = bookings.restore(registration=registration, at=at + timedelta(minutes=59))
+    assert (restored.state, restored.cancelled_at, restored.ical_sequence) == ("placed", None, 2)
+    assert history(registration) == ["booked", "cancelled", "restored"]
+    assert kinds() == ["booking_confirmed", "booking_cancelled", "booking_confirmed"]
+    sequences = [message.context["sequence"] for message in Message.objects.order_by("pk")]
+    assert sequences == [0, 1, 2]
+
+
+def test_after_an_hour_nothing_is_undone():
+    registration, at = book(EventDateFactory()), timezone.now()
+    bookings.cancel(registration=registration, at=at)
+    with pytest.raises(BookingRefused) as refused:
+        bookings.restore(registration=registration, at=at + timedelta(hours=1))
+    assert refused.value.code == "undo_over"
+
+
+def test_a_place_that_was_offered_to_somebody_else_does_not_come_back():
+    date = EventDateFactory(places_in_person=1, full=True)
+    placed = date.registrations.get()
+    book(date)
+    bookings.cancel(registration=placed)
+    with pytest.raises(BookingRefused) as refused:
+        bookings.restore(registration=placed)
+    assert refused.value.code == "place_taken"
+
+
+def test_undoing_in_line_gives_the_old_turn_back():
+    date = EventDateFactory(places_in_person=1, full=True)
+    first, second = book(date, key="1"), book(date, key="2")
+    bookings.cancel(registration=first)
+    bookings.restore(registration=first)
+    assert list(date.registrations.waiting()) == [first, second]
+    assert kinds()[-1] == "waiting_list_joined"
+
+
+def test_undoing_twice_is_undoing_once():
+    registration = book(EventDateFactory())
+    bookings.cancel(registration=registration)
+    bookings.restore(registration=registration)
+    assert bookings.restore(registration=registration).ical_sequence == 2
+
+
+def test_what_an_officer_cancelled_only_an_officer_restores():
+    registration, officer = book(EventDateFactory()), UserFactory()
+    bookings.cancel(registration=registration, by=officer, reason="Asked on the telephone.")
+    with pytest.raises(BookingRefused):
+        bookings.restore(registration=registration)
+    assert bookings.restore(registration=registration, by=officer).state == "placed"
+
+
+@pytest.mark.parametrize(("trait", "code"), [("cancelled", "cancelled"), ("ongoing", "over")])
+def test_nothing_is_restored_on_a_date_that_is_cancelled_or_has_begun(trait, code):
+    registration = RegistrationFactory(date=EventDateFactory(**{trait: True}), cancelled=True)
+    with pytest.raises(BookingRefused) as refused:
+        bookings.restore(registration=registration)
+    assert refused.value.code == code
+
+
+# --- Cancelling a date
+
+
+def test_cancelling_a_date_tells_everybody_who_has_a_place_an_offer_or_a_turn():
+    date = EventDateFactory()
+    told = [
+        RegistrationFactory(date=date),
+        RegistrationFactory(date=date, offered=True),
+        RegistrationFactory(date=date, waiting=True),
+    ]
+    RegistrationFactory(date=date, cancelled=True)
+    assert set(bookings.cancel_date(date=date, by=UserFactory(), reason="The hall is flooded.")) == set(told)
+    messages = Message.objects.order_by("pk")
+    assert [message.person for message in messages] == [registration.person for registration in told]
+    assert [message.context for message in messages] == [
+        {"sequence": 1, "had_place": True},
+        {"sequence": 1, "had_place": False},
+        {"sequence": 1, "had_place": False},
+    ]
+    date.refresh_from_db()
+    assert (date.is_cancelled, str(date.cancelled_reason)) == (True, "The hall is flooded.")
+
+
+def test_a_date_is_cancelled_once():
+    date, officer = EventDateFactory(), UserFactory()
+    RegistrationFactory(date=date)
+    bookings.cancel_date(date=date, by=officer, reason="First.")
+    assert bookings.cancel_date(date=date, by=officer, reason="Second.") == []
+    date.refresh_from_db()
+    assert str(date.cancelled_reason) == "First."
+
+
+def test_dates_are_locked_only_inside_a_transaction_and_in_order():
+    first, second = EventDateFactory(), EventDateFactory()
+    with transaction.atomic():
+        assert bookings.places.lock(second.pk, first.pk) == [first, second]

@@ -1,0 +1,192 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from events.guests import Guest
+from events.models import (
+    AccessNeed,
+    Companion,
+    EventDate,
+    EventIndexPage,
+    EventPage,
+    ForumIndexPage,
+    ForumPage,
+    Membership,
+    Registration,
+    Venue,
+)
+from tests.factories.accounts import PersonFactory
+from tests.factories.home import HomePageFactory
+from tests.factories.pages import PageFactory
+
+
+class IndexPageFactory(PageFactory):
+    """A list of pages below the home page. Asked again, it is the same page."""
+
+    class Meta:
+        abstract = True
+
+    parent = factory.SubFactory(HomePageFactory)
+    show_in_menus = True
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        found = model_class.objects.child_of(parent).first()
+        return found or super()._create(model_class, *args, parent=parent, **fields)
+
+
+class ForumIndexPageFactory(IndexPageFactory):
+    class Meta:
+        model = ForumIndexPage
+
+    title, slug = "Forums", "forums"
+
+
+class EventIndexPageFactory(IndexPageFactory):
+    class Meta:
+        model = EventIndexPage
+
+    title, slug = "Events", "events"
+
+
+class ForumPageFactory(PageFactory):
+    class Meta:
+        model = ForumPage
+
+    title = factory.Sequence(lambda n: f"Forum {n}")
+    summary = "A forum in a sentence."
+    parent = factory.SubFactory(ForumIndexPageFactory)
+
+
+class EventPageFactory(PageFactory):
+    class Meta:
+        model = EventPage
+
+    title = factory.Sequence(lambda n: f"Event {n}")
+    summary = "An event in a sentence."
+    contact_name = "The involvement team"
+    contact_telephone = "01632 960 001"
+    contact_email = "team@example.org"
+    parent = factory.SubFactory(EventIndexPageFactory)
+
+
+class VenueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = "Example Library"
+    address = "1 Market Street\nExampleton"
+    postcode = "ZX1 1EX"
+    directions = "It is opposite the bus station."
+    step_free = "yes"
+    hearing_loop = "no"
+
+
+class EventDateFactory(factory.django.DjangoModelFactory):
+    """
+    In 30 days from 10am to midday UTC, at a venue, with 10 places.
+
+    `online` and `hybrid` change how people come; `past`, `ongoing`, `closed`, `not_open_yet`, `cancelled` and `full`
+    say in what state it is.
+    """
+
+    class Meta:
+        model = EventDate
+        skip_postgeneration_save = True
+
+    class Params:
+        online = factory.Trait(places_in_person=0, places_online=10, venue=None)
+        hybrid = factory.Trait(places_online=10)
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=7)))
+        ongoing = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)))
+        closed = factory.Trait(
+            registration_closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1))
+        )
+        not_open_yet = factory.Trait(
+            registration_opens_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+        )
+        cancelled = factory.Trait(
+            cancelled_at=factory.LazyFunction(timezone.now), cancelled_reason="The hall is flooded."
+        )
+
+    page = factory.SubFactory(EventPageFactory)
+    starts_at = factory.LazyFunction(
+        lambda: timezone.now().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=30)
+    )
+    ends_at = factory.LazyAttribute(lambda date: date.starts_at + timedelta(hours=2))
+    places_in_person = 10
+    venue = factory.SubFactory(VenueFactory)
+    joining_instruction = "Ring the bell at the glass door."
+    joining_link = "https://meet.example.org/secret"
+    dial_in = "01632 960 999"
+
+    @factory.post_generation
+    def full(self, create, extracted, **kwargs):
+        """`full=True` fills every place that the date offers."""
+        if extracted:
+            for mode in self.modes:
+                RegistrationFactory.create_batch(self.places(mode), date=self, mode=mode)
+
+
+class RegistrationFactory(factory.django.DjangoModelFactory):
+    """Somebody with a place in person; `waiting`, `offered` and `cancelled` say otherwise."""
+
+    class Meta:
+        model = Registration
+
+    class Params:
+        waiting = factory.Trait(state="waiting", waiting_since=factory.LazyFunction(timezone.now))
+        offered = factory.Trait(
+            state="offered",
+            waiting_since=factory.LazyFunction(timezone.now),
+            offered_at=factory.LazyFunction(timezone.now),
+            offer_until=factory.LazyFunction(lambda: timezone.now() + timedelta(days=2)),
+        )
+        cancelled = factory.Trait(state="cancelled", cancelled_at=factory.LazyFunction(timezone.now))
+        online = factory.Trait(mode="online")
+
+    key = factory.Sequence(lambda n: f"key-{n}")
+    date = factory.SubFactory(EventDateFactory)
+    person = factory.SubFactory(PersonFactory)
+    state = "placed"
+    mode = "in_person"
+    name = factory.SelfAttribute("person.name")
+    email = factory.SelfAttribute("person.email")
+
+
+class CompanionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Companion
+
+    registration = factory.SubFactory(RegistrationFactory)
+    name = "Carey Carer"
+
+
+class AccessNeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AccessNeed
+
+    registration = factory.SubFactory(RegistrationFactory)
+    code = "hearing_loop"
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    key = factory.Sequence(lambda n: f"key-{n}")
+    forum = factory.SubFactory(ForumPageFactory)
+    person = factory.SubFactory(PersonFactory)
+    name = factory.SelfAttribute("person.name")
+    email = factory.SelfAttribute("person.email")
+
+
+class GuestFactory(factory.Factory):
+    """What somebody typed who is reached by e-mail."""
+
+    class Meta:
+        model = Guest
+
+    name = factory.Sequence(lambda n: f"Guest {n}")
+    email = factory.Sequence(lambda n: f"guest{n}@example.org")
