@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+from redis import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def holds(check):
     """What `check` finds; false where it cannot find out, which the log then explains."""
     try:
         return check()
-    except (DatabaseError, OSError):
+    except (DatabaseError, RedisError):
         logger.exception("The health check %s failed", check.__name__)
         return False
 
