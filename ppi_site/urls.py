@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from content import health
+from home import urls as home_urls
 from mailing.health import worker
 
 urlpatterns = [
@@ -20,9 +21,11 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.urls")),
+    path("", include("home.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 urlpatterns += i18n_patterns(
+    path("", include(home_urls.localised_urlpatterns)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

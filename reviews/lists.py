@@ -79,6 +79,13 @@ ENDED = frozenset({"published", "discontinued", "closed"})
 RESTING = frozenset({"paused"})
 
 
+def tag_class(status):
+    """How the tag of a status looks: work goes on, rests or has ended. The tag's text says it as well."""
+    if status in ENDED:
+        return "nhsuk-tag--grey"
+    return "nhsuk-tag--yellow" if status in RESTING else "nhsuk-tag--green"
+
+
 def _joined(first, second):
     return [*first(), *[pair for pair in second() if pair[0] not in first]]
 

@@ -5,6 +5,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from content.models import BasePage
+from home import front_page
 
 
 class HomePage(BasePage):
@@ -31,3 +32,6 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | front_page.of(self, request)

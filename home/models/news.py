@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from content import paging
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock
 from content.models import BasePage
 
@@ -22,6 +23,14 @@ class NewsIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("list of news")
+
+    def get_context(self, request, *args, **kwargs):
+        news = NewsPage.objects.live().public().child_of(self).order_by("-date", "-pk")
+        page = paging.page_of(news, request)
+        return super().get_context(request, *args, **kwargs) | {
+            "news": page,
+            "pagination": paging.pagination(page, request),
+        }
 
 
 class NewsPage(BasePage):

@@ -4,6 +4,7 @@ from wagtail.fields import RichTextField
 
 from content.blocks import RICH_TEXT_FEATURES
 from content.models import BasePage
+from reviews import finding
 
 
 class ReviewIndexPage(BasePage):
@@ -19,3 +20,6 @@ class ReviewIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("list of what is under review")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"found": finding.find(self, request)}

@@ -24,6 +24,14 @@ class Outcome(models.Model):
         CANNOT_DO = "cannot_do", _("We cannot do this")
         PASSED_ON = "passed_on", _("Passed to others")
 
+    TAG_CLASSES = {
+        Decision.DONE: "nhsuk-tag--green",
+        Decision.IN_PROGRESS: "nhsuk-tag--blue",
+        Decision.PLANNED: "nhsuk-tag--blue",
+        Decision.CANNOT_DO: "nhsuk-tag--grey",
+        Decision.PASSED_ON: "nhsuk-tag--white",
+    }
+
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="outcomes")
     you_said = I18nTextField(_("you said"))
     we_did = I18nTextField(_("we did"))
@@ -48,3 +56,7 @@ class Outcome(models.Model):
 
     def __str__(self):
         return f"{self.get_decision_display()} ({self.decided_on:%Y-%m-%d})"
+
+    @property
+    def tag_class(self):
+        return self.TAG_CLASSES[self.decision]

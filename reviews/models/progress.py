@@ -40,6 +40,10 @@ class TopicStatus(models.Model):
         """Whether work goes on, so that people may still be asked."""
         return self.status not in lists.ENDED | lists.RESTING
 
+    @property
+    def tag_class(self):
+        return lists.tag_class(self.status)
+
 
 class MilestoneQuerySet(models.QuerySet):
     def past(self, at=None):
@@ -109,3 +113,7 @@ class Promise(models.Model):
 
     def __str__(self):
         return f"{self.by:%Y-%m-%d}"
+
+    @property
+    def is_overdue(self):
+        return self.kept_on is None and self.by < timezone.localdate()

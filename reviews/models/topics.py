@@ -181,7 +181,8 @@ class Topic(FactsPage, ContactFields):
 
     def get_context(self, request, *args, **kwargs):
         related = Topic.objects.open_to_the_public().filter(pk__in=[topic.pk for topic in self.related_topics.all()])
-        return super().get_context(request, *args, **kwargs) | {"facts": facts.of(self), "related": related}
+        own = {"facts": facts.of(self), "related": related, "index_url": self.get_parent().get_url(request)}
+        return super().get_context(request, *args, **kwargs) | own
 
     def facts_in_editor(self):
         """For the panel of the editor, on a page that is its own original."""
