@@ -43,8 +43,6 @@ OTHERS |= dict.fromkeys(
         "auth.Group",
         "auth.Permission",
         "contenttypes.ContentType",
-        "modelsearch.IndexEntry",
-        "modelsearch.SQLiteFTSIndexEntry",
         "simple_translation.SimpleTranslation",
         "taggit.Tag",
         "taggit.TaggedItem",
@@ -90,12 +88,12 @@ def unclassified_models():
 
 def unsaid_fields(model):
     """Fields of a model of ours that could hold personal data, and that its `Privacy` names neither way."""
-    if model._meta.label in OTHERS:
+    if model._meta.auto_created or model._meta.label in OTHERS:
         return []
     privacy = classified(model)
     said = {*privacy.personal, *privacy.special, *privacy.not_personal}
-    fields = [field for field in model._meta.local_fields if field.name not in said]
-    return [field.name for field in fields if _may_be_personal(field, privacy)]
+    fields = [*model._meta.local_fields, *model._meta.local_many_to_many]
+    return [field.name for field in fields if field.name not in said and _may_be_personal(field, privacy)]
 
 
 def _may_be_personal(field, privacy):

@@ -1,6 +1,8 @@
 """What allauth sends goes through the outbox, so that a sign-in page never waits for a mail server."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_noop
 
 from content.ids import random_key
@@ -33,6 +35,20 @@ TOLD = ("code", "password_reset_url", "signup_url")  # what of allauth's context
 
 class AccountAdapter(DefaultAccountAdapter):
     """Anybody may sign up as a contributor; staff are made by an administrator, never by signing up."""
+
+    def pre_login(self, request, user, **kwargs):
+        """
+        An account that was made in the CMS has no confirmed address: a code that came back from it confirms it.
+
+        Without this its first sign-in would ask for two codes.
+        """
+        response = super().pre_login(request, user, **kwargs)
+        if response is None and not EmailAddress.objects.filter(user=user).exists():
+            address = user.email.lower()
+            records = get_authentication_records(request, user)
+            came_back = any(record["method"] == "code" and record["email"].lower() == address for record in records)
+            EmailAddress.objects.create(user=user, email=address, primary=True, verified=came_back)
+        return response
 
     def send_mail(self, template_prefix, email, context):
         """Queue it as urgent and sensitive. Raises KeyError for a message of allauth's that we do not know."""

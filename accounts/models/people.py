@@ -98,6 +98,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
+        permissions = [("erase_person", "Can erase a person")]
         constraints = [
             models.CheckConstraint(
                 name="accounts_person_can_be_reached",

@@ -18,7 +18,7 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -64,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()  # allauth looks for it so, and the CMS takes it as it was typed
+        super().save(*args, **kwargs)
 
     # Wagtail and allauth ask for these names.
     def get_full_name(self):

@@ -1,4 +1,5 @@
 import factory
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 
 from accounts.models import Person, User
@@ -17,6 +18,12 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"user{n}@example.org")
     name = factory.Sequence(lambda n: f"User {n}")
     password = factory.django.Password(None)
+
+    @factory.post_generation
+    def confirmed(self, create, extracted, **kwargs):
+        """Whether the address was confirmed; None leaves the account as one that was made in the CMS."""
+        if extracted is not None:
+            EmailAddress.objects.create(user=self, email=self.email.lower(), primary=True, verified=extracted)
 
     @factory.post_generation
     def officer(self, create, extracted, **kwargs):
