@@ -55,7 +55,7 @@ class TableBlock(TypedTableBlock):
         icon = "table"
         label = _("Table")
         template = "components/blocks/table.html"
-        description = _("Rows and columns to compare. On a narrow screen each row becomes a list.")
+        description = _("Rows and columns to compare. On a narrow screen a wide table scrolls sideways.")
         preview_value = {
             "columns": [
                 {"type": "row_heading", "heading": "Town"},

@@ -83,7 +83,7 @@ def words_of(stream):
         else:
             prepared = child.get_prep_value()["value"]
             words |= {child.id: prepared["title"], f"{child.id}.text": prepared["text"]}
-    return words
+    return {key: text for key, text in words.items() if text}
 
 
 def _questions(stream):
