@@ -107,10 +107,13 @@ def lapse_due(at=None):
     at = at or timezone.now()
     for pk in _due(at):
         with door.transaction_of_one_act():
-            (date,) = places.lock(pk)
-            for registration in date.registrations.lapsed_offers(at).select_related("person"):
-                _end_offer(registration, State.LAPSED, What.LAPSED, at=at, date=date)
-            promote(date, at)
+            _end_lapsed(*places.lock(pk), at=at)
+
+
+def _end_lapsed(date, *, at):
+    for registration in date.registrations.lapsed_offers(at).select_related("person"):
+        _end_offer(registration, State.LAPSED, What.LAPSED, at=at, date=date)
+    promote(date, at)
 
 
 def _due(at):
