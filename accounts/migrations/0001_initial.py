@@ -311,6 +311,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ["name", "pk"],
+                "permissions": [("erase_person", "Can erase a person")],
             },
         ),
         migrations.AddConstraint(
