@@ -17,10 +17,14 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as site_settings
+from django.contrib.auth.models import Group
 from django.db import connection, connections
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
 from wagtail.models import Site
+
+from home import roles
+from tests.factories.accounts import UserFactory
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -135,6 +139,41 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+# --- Who opens the CMS
+
+
+@pytest.fixture
+def sign_in(db, settings):
+    """A function from the name of a role, or none, to a client of a member of staff who opens the CMS; `client.user`."""
+    settings.STAFF_SECOND_FACTOR = False
+
+    def client_of(*groups):
+        user = UserFactory(officer=True)
+        user.groups.set(Group.objects.filter(name__in=groups))
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def officer(sign_in):
+    return sign_in(roles.OFFICER)
+
+
+@pytest.fixture
+def administrator(sign_in):
+    return sign_in(roles.ADMINISTRATOR)
+
+
+@pytest.fixture
+def bystander(sign_in):
+    """Somebody with a key to the CMS and no right to see people."""
+    return sign_in()
 
 
 # --- The browser
