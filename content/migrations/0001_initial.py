@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "words",
-                    models.JSONField(help_text="Question id or option id -> its words; unknown ids are ignored."),
+                    models.JSONField(help_text="Key -> text; see content.questions.base."),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (

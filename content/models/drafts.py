@@ -35,7 +35,10 @@ class Draft(models.Model):
 
     objects = DraftQuerySet.as_manager()
     privacy = Privacy(
-        purpose="registration or feedback, until it is sent", kept="24 hours after the last page", personal=("answers",)
+        purpose="registration or feedback, until it is sent",
+        kept="24 hours after the last page",
+        personal=("answers",),
+        not_personal=("purpose",),
     )
     wagtail_reference_index_ignore = True
 

@@ -5,7 +5,9 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
-from content.privacy import NO_PERSONAL_DATA
+from content.privacy import NO_PERSONAL_DATA, Privacy
+
+UPLOADED = {"purpose": "accountability of staff", "kept": "as long as the file", "personal": ("uploaded_by_user",)}
 
 
 class CustomImage(AbstractImage):
@@ -18,7 +20,8 @@ class CustomImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
-    privacy = NO_PERSONAL_DATA
+    # What a picture shows is published; who is in it agreed to that.
+    privacy = Privacy(**UPLOADED, not_personal=("title", "file", "description", "credit"))
 
     @property
     def default_alt_text(self):
@@ -44,4 +47,4 @@ class CustomDocument(AbstractDocument):
     )
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "html_version")
-    privacy = NO_PERSONAL_DATA
+    privacy = Privacy(**UPLOADED, not_personal=("title", "file"))
