@@ -66,7 +66,8 @@ class TopicQuerySet(PageQuerySet):
         main = Topic._base_manager.filter(
             translation_key=OuterRef("translation_key"), locale=main_locale(), alias_of=None
         )
-        return self.annotate(original_id=Coalesce(Subquery(main.values("pk")[:1]), F("alias_of_id"), F("pk")))
+        ids = Subquery(main.values("pk")[:1]), F("alias_of_id"), F("pk")
+        return self.annotate(original_id=Coalesce(*ids, output_field=models.IntegerField()))
 
     def with_status(self):
         """Each with `status_now`, the code of its newest status ("" when it has none), and `status_since`."""
