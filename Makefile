@@ -74,7 +74,7 @@ requirements: .venv/installed-dev  ## Pin requirements*.txt anew from requiremen
 
 free-port:
 	@if (exec 3<>/dev/tcp/$(HOST)/$(PORT)) 2>/dev/null; then \
-		echo "Port $(PORT) of $(HOST) is in use. Stop what uses it, or choose another one: make $(MAKECMDGOALS) PORT=8001"; exit 1; fi
+		echo "Port $(PORT) of $(HOST) is in use. Stop what uses it, or choose another one: make $(MAKECMDGOALS) PORT=$$(( $(PORT) + 1 ))"; exit 1; fi
 
 data:
 	$(STEP) "Bringing the database up to date"

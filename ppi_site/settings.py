@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "content.kept_pages.KeptPagesMiddleware",
     "content.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "content.middleware.LanguageFromPathMiddleware",
@@ -149,6 +150,7 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
 }
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 0 if DEBUG else 60)  # how long a public page is kept whole
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Files
@@ -198,7 +200,20 @@ ACCOUNT_ADAPTER = "mailing.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.sign_in.SignupForm",
+    "request_login_code": "accounts.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.sign_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "accounts.sign_in.ConfirmEmailVerificationCodeForm",
+    "add_email": "accounts.sign_in.AddEmailForm",
+    "change_email": "accounts.sign_in.ChangeEmailForm",
+    "reauthenticate": "accounts.sign_in.ReauthenticateForm",
+    "change_password": "accounts.sign_in.ChangePasswordForm",
+    "set_password": "accounts.sign_in.SetPasswordForm",
+    "reset_password": "accounts.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.ResetPasswordKeyForm",
+}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -215,6 +230,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in.FactorForm",
+    "reauthenticate": "accounts.sign_in.FactorAgainForm",
+    "activate_totp": "accounts.sign_in.ActivateTOTPForm",
+    "add_webauthn": "accounts.sign_in.AddKeyForm",
+    "edit_webauthn": "accounts.sign_in.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
