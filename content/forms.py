@@ -34,6 +34,10 @@ class Look:
     choice_hints: Mapping[Any, str] = field(default_factory=dict)
     set_apart: tuple = ()  # the last choices, below the word "or"; among checkboxes each excludes all others
 
+    def __post_init__(self):
+        if isinstance(self.set_apart, str):
+            raise TypeError("set_apart is a tuple of choices: a text would be taken letter by letter.")
+
 
 LOOKS = {each.name for each in fields(Look)}
 

@@ -27,7 +27,7 @@ class FoodForm(forms.QuestionForm):
     dishes = forms.Checkboxes(
         label="What will you eat?",
         choices=[("soup", "Soup"), ("bread", "Bread"), ("none", "Nothing")],
-        set_apart="none",
+        set_apart=("none",),
         missing="Select what you will eat",
     )
     day = forms.Date(label="On which day?", noun="The day", missing="Enter the day")
