@@ -110,6 +110,11 @@ class Message(models.Model):
         """The e-mail address that it goes to now: its own, or that of the person; may be empty."""
         return self.to or (self.person.address_to_write_to if self.person else "")
 
+    @property
+    def reader(self):
+        """Whom it goes to in a list: the address, or the name of somebody who has none."""
+        return self.address or (self.person.name if self.person else "")
+
 
 class Delivery(models.Model):
     """One report of a provider about a message; `event_id` is unique, so a report that comes twice counts once."""
