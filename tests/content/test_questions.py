@@ -1,56 +1,12 @@
 """The types of questions: what is frozen, asked, stored, said and exported; and the one rule of what is shown."""
 
 import pytest
-from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from content.blocks import QuestionsBlock
 from content.blocks.questions import definition_of, words_of
 from content.question_pages import pages
 from content.questions import TYPES, Choice, Column, answered, every, shown
-from tests.factories.content import option, questions
-
-TRAVEL = (
-    "several_choices",
-    "travel",
-    {
-        "question": "How did you travel?",
-        "hint": "Select all that apply.",
-        "short_name": "travel",
-        "options": [
-            option("bus", "By bus"),
-            option("none", "I did not travel", exclusive=True),
-            option("else", "Another way", follow_up="How else did you travel?"),
-        ],
-    },
-)
-PLACE = (
-    "single_choice",
-    "place",
-    {"question": "Where was it?", "short_name": "place", "options": [option("a", "At home"), option("b", "Elsewhere")]},
-)
-FAIR = ("scale", "fair", {"question": "The plan is fair", "short_name": "fair", "scale": "agreement"})
-EASE = (
-    "ten",
-    "ease",
-    {"question": "How easy was it?", "short_name": "ease", "low_label": "Very hard", "high_label": "Very easy"},
-)
-MINUTES = (
-    "number",
-    "minutes",
-    {
-        "question": "How many minutes?",
-        "short_name": "minutes",
-        "unit": "minutes",
-        "minimum": 0,
-        "maximum": 240,
-        "optional": True,
-    },
-)
-SHORT = ("short_text", "word", {"question": "Which word?", "short_name": "word"})
-LONG = ("long_text", "why", {"question": "Why?", "short_name": "why", "max_length": 500, "optional": True})
-SECTION = ("section", "now", {"title": "Tests you have now", "text": "Think of <b>the last</b> one."})
-READING = ("information", "draft", {"title": "The draft", "text": "<p>3 clinics use it.</p>"})
-ALL = (TRAVEL, PLACE, FAIR, EASE, MINUTES, SHORT, LONG)
+from tests.content.asked import ALL, EASE, FAIR, LONG, MINUTES, PLACE, READING, SECTION, SHORT, TRAVEL
+from tests.factories.content import questions
 
 
 def question(asked):
@@ -69,66 +25,28 @@ def form(*asked, data=None, answers=None):
 # --- What is frozen
 
 
+def frozen(kind, id, **facts):
+    return {"type": kind, "id": id, "short_name": id, "optional": False, "about_you": False, **facts}
+
+
+def chosen(id, follow_up=False, exclusive=False):
+    return {"id": id, "follow_up": follow_up, "exclusive": exclusive}
+
+
 def test_a_definition_holds_everything_but_words():
     assert definition_of(questions(SECTION, *ALL)) == [
         {"type": "section", "id": "now"},
-        {
-            "type": "several_choices",
-            "id": "travel",
-            "short_name": "travel",
-            "optional": False,
-            "about_you": False,
-            "options": [
-                {"id": "bus", "follow_up": False, "exclusive": False},
-                {"id": "none", "follow_up": False, "exclusive": True},
-                {"id": "else", "follow_up": True, "exclusive": False},
-            ],
-        },
-        {
-            "type": "single_choice",
-            "id": "place",
-            "short_name": "place",
-            "optional": False,
-            "about_you": False,
-            "options": [
-                {"id": "a", "follow_up": False, "exclusive": False},
-                {"id": "b", "follow_up": False, "exclusive": False},
-            ],
-        },
-        {
-            "type": "scale",
-            "id": "fair",
-            "short_name": "fair",
-            "optional": False,
-            "about_you": False,
-            "scale": "agreement",
-        },
-        {"type": "ten", "id": "ease", "short_name": "ease", "optional": False, "about_you": False},
-        {
-            "type": "number",
-            "id": "minutes",
-            "short_name": "minutes",
-            "optional": True,
-            "about_you": False,
-            "minimum": 0,
-            "maximum": 240,
-        },
-        {
-            "type": "short_text",
-            "id": "word",
-            "short_name": "word",
-            "optional": False,
-            "about_you": False,
-            "max_length": 200,
-        },
-        {
-            "type": "long_text",
-            "id": "why",
-            "short_name": "why",
-            "optional": True,
-            "about_you": False,
-            "max_length": 500,
-        },
+        frozen(
+            "several_choices",
+            "travel",
+            options=[chosen("bus"), chosen("none", exclusive=True), chosen("else", follow_up=True)],
+        ),
+        frozen("single_choice", "place", options=[chosen("a"), chosen("b")]),
+        frozen("scale", "fair", scale="agreement"),
+        frozen("ten", "ease"),
+        frozen("number", "minutes", optional=True, minimum=0, maximum=240),
+        frozen("short_text", "word", max_length=200),
+        frozen("long_text", "why", optional=True, max_length=500),
     ]
 
 
@@ -322,87 +240,3 @@ def test_choices_say_their_code_and_place():
         ("strongly_disagree", 5, True),
         ("not_sure", 6, False),
     ]
-
-
-# --- What an officer may write
-
-
-def refused(*asked):
-    """The errors of a stream that was refused: {(position, field): sentence}."""
-    with pytest.raises(StreamBlockValidationError) as refusal:
-        QuestionsBlock().clean(questions(*asked))
-    return {
-        (position, name): error.messages[0]
-        for position, errors in refusal.value.block_errors.items()
-        for name, error in errors.block_errors.items()
-    }
-
-
-def test_every_type_is_accepted_as_it_is():
-    stream = questions(SECTION, READING, *ALL)
-    assert definition_of(QuestionsBlock().clean(stream)) == definition_of(stream)
-
-
-TWICE = "Enter another short name: a question before this one has it, or a column made from it."
-
-
-def test_a_short_name_stands_once_on_a_page():
-    again = ("short_text", "again", {"question": "Which place?", "short_name": "place"})
-    assert refused(PLACE, SECTION, again) == {(2, "short_name"): TWICE}
-
-
-def test_a_short_name_is_not_the_column_of_another_question():
-    column = ("short_text", "column", {"question": "Which?", "short_name": "travel_2"})
-    text = ("short_text", "text", {"question": "Which?", "short_name": "travel_3_text"})
-    assert refused(TRAVEL, column, text) == {(1, "short_name"): TWICE, (2, "short_name"): TWICE}
-
-
-@pytest.mark.parametrize("name", ["Travel", "2nd", "how far", "naïve", "x" * 41])
-def test_a_short_name_is_a_name_of_a_column(name):
-    asked = ("short_text", "odd", {"question": "Which?", "short_name": name})
-    assert refused(asked) == {
-        (0, "short_name"): "Enter up to 40 small letters, numbers and _, beginning with a letter."
-    }
-
-
-def test_a_short_name_is_made_from_the_question():
-    asked = [
-        ("short_text", "a", {"question": "How far did you travel?"}),
-        ("short_text", "b", {"question": "How far did you travel?"}),
-        ("short_text", "c", {"question": "2 words, please"}),
-        ("short_text", "d", {"question": "你好"}),
-        ("short_text", "e", {"question": "Something that is asked at quite some length, is it not?"}),
-        ("short_text", "f", {"question": "Taken already", "short_name": "words_please"}),
-    ]
-    cleaned = QuestionsBlock().clean(questions(*asked))
-    assert [child.value["short_name"] for child in cleaned] == [
-        "how_far_did_you_travel",
-        "how_far_did_you_travel_2",
-        "words_please_2",
-        "question",
-        "something_that_is_asked_at_qui",
-        "words_please",
-    ]
-
-
-def test_four_questions_may_be_about_the_person():
-    about = [(kind, id, value | {"about_you": True}) for kind, id, value in (TRAVEL, PLACE, FAIR, EASE)]
-    fifth = (PLACE[0], "fifth", PLACE[2] | {"short_name": "fifth", "about_you": True})
-    QuestionsBlock().clean(questions(*about))
-    assert refused(*about, fifth) == {(4, "about_you"): "Select “It is about the person” for at most 4 questions."}
-
-
-def test_only_closed_questions_may_be_about_the_person():
-    offered = {code for code, kind in TYPES.items() if "about_you" in kind.block().child_blocks}
-    assert offered == {code for code, kind in TYPES.items() if kind.closed}
-
-
-def test_the_largest_number_is_not_below_the_smallest():
-    asked = (MINUTES[0], "minutes", MINUTES[2] | {"maximum": -1})
-    assert refused(asked) == {(0, "maximum"): "Enter a largest number that is not below the smallest."}
-
-
-def test_a_choice_needs_two_answers():
-    asked = (PLACE[0], "place", PLACE[2] | {"options": [option("a", "At home")]})
-    with pytest.raises(StreamBlockValidationError):
-        QuestionsBlock().clean(questions(asked))
