@@ -69,6 +69,10 @@ class Journey(View):
     def outcome_for(self, key):
         """What `finish` made under this key, or None. It answers a button that was pressed twice."""
 
+    def get_check_context(self, answers):
+        """More context for the page on which the answers are checked."""
+        return {}
+
     def get_confirmation_context(self, outcome):
         """More context for the confirmation page, which has `outcome`."""
         return {}
@@ -212,7 +216,8 @@ class Journey(View):
 
     def _check_page(self, draft, trail):
         back = self.address(trail.stops[-1].step.slug, draft.key)
-        return self._render(self.check_template, rows=self.check_rows(draft, trail), draft=draft, back=back)
+        more = self.get_check_context(trail.answers)
+        return self._render(self.check_template, rows=self.check_rows(draft, trail), draft=draft, back=back, **more)
 
     def check_rows(self, draft, trail):
         """The rows of the summary list: each question with its answer and a link to change it."""

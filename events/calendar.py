@@ -16,7 +16,8 @@ def entry(registration, *, method="REQUEST", sequence=None):
     """
     The bytes of one person's calendar file: the same UID for ever, a SEQUENCE that grows with each change.
 
-    Calendars are shared: the summary says neither topic nor need. The link by which the person cancels is in the text.
+    `method` is REQUEST or CANCEL in a message, PUBLISH for a download, which names nobody as invited. Calendars are
+    shared: the summary says neither topic nor need. The link by which the person cancels is in the text.
     """
     date, host = registration.date, organisation()
     return calendars.event_file(
@@ -29,7 +30,7 @@ def entry(registration, *, method="REQUEST", sequence=None):
         description=_description(registration),
         location=date.venue.one_line if registration.mode == Mode.IN_PERSON else _("Online"),
         organizer=(str(host.name), host.email or settings.DEFAULT_FROM_EMAIL),
-        attendee=registration.person.address_to_write_to if registration.person else None,
+        attendee=registration.person.address_to_write_to if registration.person and method != "PUBLISH" else None,
         url=links.address(registration),
     )
 

@@ -2,9 +2,11 @@
 
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import moments
+from content.models import main_locale
 from events.models import Registration
 from events.models.dates import Mode
 
@@ -30,16 +32,42 @@ def of(registration):
         *(_joining(registration) if registration.has_place else []),
         (_("Name"), registration.name),
         (_("Booked by"), registration.booked_by),
-        (_("Who comes with you"), lines([_companion(each) for each in registration.companions.all()])),
+        (_("Who comes with you"), lines([companion_in_words(each) for each in registration.companions.all()])),
         (_("What you need"), lines([need_in_words(need) for need in registration.needs.all()])),
         (_("Questions"), contact_of(date.page)),
     ]
     return [(name, value) for name, value in rows if value]
 
 
+def of_membership(membership):
+    """The same for a membership of a forum."""
+    rows = [
+        (_("Your reference"), membership.public_id),
+        (_("Forum"), title_of(membership.forum)),
+        (_("How often it meets"), in_this_language(membership.forum).how_often),
+        (_("Name"), membership.name),
+        (_("Member since"), moments.day(membership.joined_at)),
+        (_("Questions"), contact_of(membership.forum)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def summary(facts):
+    """The pairs as rows of the design system's summary list."""
+    kinds = [(name, value, "html" if hasattr(value, "__html__") else "text") for name, value in facts]
+    return [{"key": {"text": name}, "value": {kind: value}} for name, value, kind in kinds]
+
+
+def in_this_language(page):
+    """A page of the main language as the active language has it; itself where it is not translated."""
+    main = main_locale()
+    is_here = page.locale_id == main.pk and get_language() == main.language_code
+    return page if is_here else page.localized  # which asks the database
+
+
 def title_of(page):
-    """The title of an event in the active language, where it is translated."""
-    return page.localized.title
+    """The title of an event or forum in the active language."""
+    return in_this_language(page).title
 
 
 def _in_person(date):
@@ -60,7 +88,7 @@ def _joining(registration):
     ]
 
 
-def _companion(companion):
+def companion_in_words(companion):
     return f"{companion.name} ({companion.get_role_display()})" if companion.name else str(companion)
 
 

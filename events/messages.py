@@ -68,7 +68,6 @@ def _membership_context(message):
     membership = Membership.objects.select_related("forum", "person").get(public_id=message.about)
     return message.context | {
         "membership": membership,
-        "forum_title": details.title_of(membership.forum),
-        "contact": details.contact_of(membership.forum),
+        "facts": details.of_membership(membership),
         "manage_address": links.address(membership),
     }

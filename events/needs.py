@@ -36,8 +36,22 @@ def choices():
     return NEEDS()
 
 
-# Needs that mean little without words: which language, what food.
-ASK_FOR_WORDS = ("language", "dietary", "large_print", "travel", "something_else")
+def choices_for(*, online):
+    """Pairs of the needs that make sense for somebody who comes online, or in person."""
+    left_out = IN_PERSON_ONLY if online else ONLINE_ONLY
+    return [(code, label) for code, label in NEEDS() if code not in left_out]
+
+
+# Needs that mean little without words: the question, and what to do when it was left empty.
+QUESTIONS = {
+    "large_print": (_("Which size of print do you need?"), _("Enter the size of print that you need, like 18 point")),
+    "language": (_("Which language do you need an interpreter for?"), _("Enter the language that you need")),
+    "dietary": (_("What food or drink do you need?"), _("Enter the food or drink that you need")),
+    "travel": (_("What help with travel do you need?"), _("Enter the help with travel that you need")),
+    "something_else": (_("What else do you need?"), _("Enter what else you need")),
+}
+IN_PERSON_ONLY = {"step_free", "seat_with_arms", "hearing_loop", "dietary", "parking", "travel"}
+ONLINE_ONLY = {"online_help"}
 # How long before the date a need must be booked (the NHS's usual lead times; an officer may change the day).
 LEAD_TIMES = {
     "bsl": timedelta(weeks=4),

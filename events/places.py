@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.transaction import TransactionManagementError
 
 from events.models import EventDate, Registration
@@ -61,3 +61,11 @@ def of_dates(dates):
 def of_date(date):
     """The places of one date: mode -> Places."""
     return of_dates([date])[date.pk]
+
+
+def position_in_line(registration):
+    """1 for the first in line for this way to come; only for somebody who waits."""
+    turn = registration.waiting_since
+    before = Q(waiting_since__lt=turn) | Q(waiting_since=turn, pk__lte=registration.pk)
+    line = registration.date.registrations.waiting().filter(mode=registration.mode)
+    return line.filter(before).count()

@@ -42,6 +42,10 @@ class EventDateQuerySet(models.QuerySet):
             .filter(Q(registration_closes_at=None) | Q(registration_closes_at__gt=at))
         )
 
+    def of_forum(self, forum):
+        """Of the events under a forum (its page in the main language)."""
+        return self.filter(page__in=EventPage.objects.child_of(forum))
+
     def on_public_pages(self):
         return self.filter(page__in=EventPage.objects.open_to_the_public())
 

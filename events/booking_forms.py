@@ -1,0 +1,161 @@
+"""The questions that only a booking asks: how people come, with whom, and what they need."""
+
+from dataclasses import replace
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from content import forms, moments
+from events import needs
+from events.forms import NO, YES, PersonForm
+from events.models import AccessNeed, Companion
+from events.models.dates import Mode
+
+MOST_COMPANIONS = 2
+NOTHING = "none"
+SHARE_QUESTION = _("May we tell the venue and the people who help us what you need?")
+SHARE_HINT = _("We tell them only what they must know to arrange it, for example to book an interpreter.")
+
+
+class BookingForm(PersonForm):
+    """A page of the booking of one date; `places` is mode -> Places as they are now."""
+
+    def __init__(self, data=None, *, date, places, **kwargs):
+        self.date, self.places = date, places
+        super().__init__(data, **kwargs)
+
+    @property
+    def mode(self):
+        return mode_of(self.answers, self.date)
+
+
+def mode_of(answers, date):
+    """How somebody comes: as they said, or in the only way that there is."""
+    return Mode(answers["mode"]) if "mode" in answers else date.modes[0]
+
+
+class ModeForm(BookingForm):
+    mode = forms.Radios(label=_("How do you want to take part?"), missing=_("Select how you want to take part"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["mode"]
+        field.choices = [(mode.value, mode.label) for mode in self.date.modes]
+        full = _("All places are taken. You can join the waiting list.")
+        hints = {mode.value: full for mode in self.date.modes if self.places[mode].is_full}
+        field.look = replace(field.look, choice_hints=hints)
+
+
+class CompanionsForm(BookingForm):
+    companions = forms.Radios(
+        label=_("Is somebody coming with you?"),
+        missing=_("Select how many people are coming with you"),
+        help_text=_("For example, a carer, a friend or your own support worker. It costs you nothing to bring them."),
+        choices=[("0", _("No, nobody")), ("1", _("Yes, 1 person")), ("2", _("Yes, 2 people"))],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.mode == Mode.ONLINE:
+            self.ask("companions", _("Is somebody taking part with you?"))
+
+
+class CompanionNamesForm(BookingForm):
+    """A name, which may be left out since carers change by the day, and a role for each."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        number = int(self.answers["companions"])
+        for position in range(1, number + 1):
+            self.fields |= _companion_fields(position, alone=number == 1)
+
+    @staticmethod
+    def rows(answers):
+        """Unsaved Companions of the answers of a whole booking."""
+        positions = range(1, int(answers.get("companions", 0)) + 1)
+        return [Companion(name=answers[f"companion_{n}_name"], role=answers[f"companion_{n}_role"]) for n in positions]
+
+
+def _companion_fields(position, *, alone):
+    which = "" if alone else format_lazy(" {}", position)
+    return {
+        f"companion_{position}_name": forms.Text(
+            label=format_lazy(_("Name of person{which}"), which=which),
+            help_text=_("You can leave this empty if you do not know yet who it will be."),
+            required=False,
+            max_length=120,
+            autocomplete="off",
+        ),
+        f"companion_{position}_role": forms.Radios(
+            label=format_lazy(_("Who is person{which}?"), which=which),
+            missing=format_lazy(_("Select who person{which} is"), which=which),
+            choices=Companion.Role.choices,
+        ),
+    }
+
+
+class NeedsForm(BookingForm):
+    needs = forms.Checkboxes(
+        label=_("What do you need so that you can take part?"),
+        noun=_("What you need"),
+        missing=_("Select what you need, or select “I do not need anything”"),
+        set_apart=(NOTHING,),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["needs"]
+        field.choices = [*needs.choices_for(online=self.mode == Mode.ONLINE), (NOTHING, _("I do not need anything"))]
+        field.help_text = self._hint()
+
+    def _hint(self):
+        hint = _("Select all that you need. You do not have to tell us why.")
+        if not self.date.needs_by:
+            return hint
+        by = _("Tell us by %(day)s so that we have time to arrange it. You can ask later too, and we will still try.")
+        return f"{hint} {by % {'day': moments.day(self.date.needs_by)}}"
+
+
+class NeedsInWordsForm(BookingForm):
+    """A line for each need that means little without words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in in_words(self.answers):
+            question, missing = needs.QUESTIONS[code]
+            self.fields[f"need_{code}"] = forms.Text(label=question, missing=missing, max_length=500)
+
+
+def needed(answers):
+    """The codes of what somebody needs."""
+    return [code for code in answers.get("needs", ()) if code != NOTHING]
+
+
+def in_words(answers):
+    return [code for code in needed(answers) if code in needs.QUESTIONS]
+
+
+def need_rows(answers):
+    """Unsaved AccessNeeds of the answers of a whole booking."""
+    return [AccessNeed(code=code, detail=answers.get(f"need_{code}", "")) for code in needed(answers)]
+
+
+class SharingForm(BookingForm):
+    share = forms.Radios(
+        label=SHARE_QUESTION,
+        help_text=SHARE_HINT,
+        missing=_("Select yes if we may tell them"),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+        choice_hints={NO: _("You keep your place. We get in touch to find another way.")},
+    )
+
+
+class AnythingElseForm(BookingForm):
+    message = forms.LongText(
+        label=_("Is there anything else that you want to tell us?"),
+        noun=_("Anything else"),
+        help_text=_("Do not tell us about your health or your NHS number."),
+        max_length=1000,
+        rows=4,
+        required=False,
+    )

@@ -1,0 +1,157 @@
+"""The questions about who comes or joins and how to reach them: the same for a place and for a forum."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from content import forms
+
+SELF, OTHER = "self", "other"
+YES, NO = "yes", "no"
+
+
+class PersonForm(forms.QuestionForm):
+    """A page of questions that knows what was answered before."""
+
+    def __init__(self, data=None, *, answers, **kwargs):
+        self.answers = answers
+        super().__init__(data, **kwargs)
+
+    @property
+    def for_other(self):
+        return self.answers.get("for_whom") == OTHER
+
+    def ask(self, name, label, *, missing=None):
+        """Change the words of a question, before it is drawn."""
+        field = self.fields[name]
+        field.label = field.short_label = label
+        if missing:
+            field.error_messages["required"] = missing
+
+
+class ForWhomForm(PersonForm):
+    for_whom = forms.Radios(
+        label=_("Are you booking for yourself or for somebody else?"),
+        missing=_("Select if you are booking for yourself or for somebody else"),
+        choices=[(SELF, _("For myself")), (OTHER, _("For somebody else"))],
+        choice_hints={OTHER: _("For example, for somebody you care for")},
+    )
+
+
+class AgeForm(PersonForm):
+    over_16 = forms.Radios(
+        label=_("Are you 16 or over?"),
+        missing=_("Select yes if you are 16 or over"),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_other:
+            self.ask(
+                "over_16",
+                _("Is the person who takes part 16 or over?"),
+                missing=_("Select yes if the person who takes part is 16 or over"),
+            )
+
+
+class Under16Form(PersonForm):
+    """The end of the way: a page that says where else to find help, with nothing to send."""
+
+    def is_valid(self):
+        return False
+
+
+class NameForm(PersonForm):
+    name = forms.Text(
+        label=_("What is your name?"),
+        noun=_("Your name"),
+        missing=_("Enter your name"),
+        help_text=_("The name that you want us to use."),
+        max_length=120,
+        autocomplete="name",
+    )
+
+
+class NamesForm(PersonForm):
+    booked_by = forms.Text(label=_("Your name"), missing=_("Enter your name"), max_length=120, autocomplete="name")
+    name = forms.Text(
+        label=_("Name of the person who takes part"),
+        missing=_("Enter the name of the person who takes part"),
+        help_text=_("The name that they want us to use."),
+        max_length=120,
+        autocomplete="off",
+    )
+
+
+class ReachForm(PersonForm):
+    channel = forms.Radios(
+        label=_("How can we reach you?"),
+        missing=_("Select how we can reach you"),
+        help_text=_("We confirm in this way, and tell you if anything changes."),
+        choices=[
+            (Person.Channel.EMAIL, _("Email")),
+            (Person.Channel.TELEPHONE, _("Telephone call")),
+            (Person.Channel.TEXT, _("Text message")),
+            (Person.Channel.LETTER, _("Letter")),
+        ],
+    )
+
+
+class EmailForm(PersonForm):
+    email = forms.Email(
+        label=_("What is your email address?"), noun=_("Your email address"), missing=_("Enter your email address")
+    )
+
+
+class TelephoneForm(PersonForm):
+    telephone = forms.Telephone(
+        label=_("What is your telephone number?"),
+        noun=_("Your telephone number"),
+        missing=_("Enter your telephone number"),
+    )
+
+
+class AddressForm(PersonForm):
+    address = forms.LongText(
+        label=_("What is your postal address?"),
+        noun=_("Your postal address"),
+        missing=_("Enter your postal address"),
+        help_text=_("Include the postcode."),
+        max_length=500,
+        rows=5,
+        autocomplete="street-address",
+    )
+
+
+class WhyForm(PersonForm):
+    why = forms.LongText(
+        label=_("What brings you to this forum?"),
+        noun=_("What brings you to this forum"),
+        help_text=_("A sentence is enough. You do not have to tell us about your health."),
+        max_length=1000,
+        rows=4,
+        required=False,
+    )
+
+
+class JoinForWhomForm(ForWhomForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ask(
+            "for_whom",
+            _("Are you joining for yourself or for somebody else?"),
+            missing=_("Select if you are joining for yourself or for somebody else"),
+        )
+
+
+class LinkForm(forms.QuestionForm):
+    """Asks for the link again: by the address or the reference, whichever they have at hand."""
+
+    contact = forms.Text(
+        label=_("What is your email address or your reference?"),
+        noun=_("Your email address or your reference"),
+        missing=_("Enter your email address or your reference"),
+        help_text=_("The reference has 10 letters and numbers. It is in our message to you."),
+        max_length=254,
+        autocomplete="email",
+    )

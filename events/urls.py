@@ -1,0 +1,23 @@
+from django.urls import path, re_path
+
+from events.views import managing
+from events.views.booking import Booking
+from events.views.calendars import EventsFeed, ForumFeed
+from events.views.joining import Joining
+
+urlpatterns = [
+    *Booking.paths("book/<slug:public_id>/"),
+    *Joining.paths("join/<uuid:key>/"),
+    path("manage/", managing.LinkAgainView.as_view(), name="link_again"),
+    path("manage/sent/", managing.LinkSentView.as_view(), name="link_sent"),
+    path("manage/<slug:token>/", managing.ManageView.as_view(), name="manage"),
+    path("manage/<slug:token>/event.ics", managing.CalendarView.as_view(), name="manage_calendar"),
+    path("manage/<slug:token>/cancel/", managing.CancelView.as_view(), name="manage_cancel"),
+    re_path(
+        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline)/$", managing.ActView.as_view(), name="manage_act"
+    ),
+    path("membership/<slug:token>/", managing.MembershipView.as_view(), name="membership"),
+    path("membership/<slug:token>/leave/", managing.LeaveView.as_view(), name="membership_leave"),
+    path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
+    path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),
+]

@@ -1,0 +1,171 @@
+"""What people see and do by the link in their message. GET only shows; every act is a button that posts."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, TemplateView
+
+from content import limits, views
+from events import bookings, calendar, details, door, links, memberships, places, resending
+from events.forms import LinkForm
+from events.models import Membership, Registration
+from events.refusals import BookingRefused
+
+HEADINGS = {
+    "date_cancelled": gettext_lazy("This event will not take place"),
+    "past": gettext_lazy("This event is over"),
+    "placed": gettext_lazy("You have a place"),
+    "waiting": gettext_lazy("You are on the waiting list"),
+    "offered": gettext_lazy("A place has come free for you"),
+    "cancelled": gettext_lazy("Your booking is cancelled"),
+    "declined": gettext_lazy("You said no to the place"),
+    "lapsed": gettext_lazy("The offer of a place is over"),
+}
+ACTS = {"restore": bookings.restore, "accept": bookings.accept, "decline": bookings.decline}
+
+
+@method_decorator(never_cache, name="dispatch")
+class RegistrationView(View):
+    """Loads the registration of the token; 90 days after the event the link has ended."""
+
+    def setup(self, request, *args, token, **kwargs):
+        super().setup(request, *args, token=token, **kwargs)
+        self.registration = links.find(details.registrations(), token)
+        if self.registration is None:
+            raise Http404
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.registration.date.ends_at + Registration.LINK_SERVES <= timezone.now():
+            return render(request, "events/link_ended.html", {"heading": _("This link has ended")}, status=410)
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, verb):
+        """Do one of the verbs of bookings, then show the booking as it is, or the refusal in words."""
+        try:
+            with door.transaction_of_one_act():
+                registration = verb(registration=self.registration)
+        except BookingRefused as refused:
+            context = {"heading": refused.messages[0], "manage_path": links.path(self.registration)}
+            return render(self.request, "events/manage_refused.html", context, status=409)
+        return redirect(links.path(registration))
+
+
+class ManageView(RegistrationView):
+    def get(self, request, **kwargs):
+        registration, state = self.registration, _state(self.registration)
+        context = {
+            "heading": HEADINGS[state],
+            "registration": registration,
+            "date": registration.date,
+            "event_page": details.in_this_language(registration.date.page),
+            "rows": details.summary(details.of(registration)),
+            "state": state,
+            "position": places.position_in_line(registration) if registration.is_waiting else None,
+            "manage_path": links.path(registration),
+        }
+        return render(request, "events/manage.html", context)
+
+
+def _state(registration, at=None):
+    """What the page says first: how the date stands, and otherwise how the registration does."""
+    at, date = at or timezone.now(), registration.date
+    if date.is_cancelled:
+        return "date_cancelled"
+    if date.ends_at <= at:
+        return "past"
+    if registration.state == Registration.State.OFFERED and not registration.has_offer(at):
+        return "lapsed"
+    return registration.state
+
+
+class CancelView(RegistrationView):
+    """Asks once more before a place is given back."""
+
+    def get(self, request, **kwargs):
+        if not self.registration.is_live:
+            return redirect(links.path(self.registration))
+        context = {
+            "heading": _("Do you want to cancel your booking?")
+            if self.registration.has_place
+            else _("Do you want to leave the waiting list?"),
+            "registration": self.registration,
+            "manage_path": links.path(self.registration),
+        }
+        return render(request, "events/manage_cancel.html", context)
+
+    def post(self, request, **kwargs):
+        return self.act(bookings.cancel)
+
+
+class ActView(RegistrationView):
+    http_method_names = ["post"]
+
+    def post(self, request, *, act, **kwargs):
+        return self.act(ACTS[act])
+
+
+class CalendarView(RegistrationView):
+    def get(self, request, **kwargs):
+        if not self.registration.has_place:
+            raise Http404
+        content = calendar.entry(self.registration, method="PUBLISH")
+        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="event.ics"'
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class MembershipView(View):
+    def setup(self, request, *args, token, **kwargs):
+        super().setup(request, *args, token=token, **kwargs)
+        self.membership = links.find(Membership.objects.select_related("forum"), token)
+        if self.membership is None:
+            raise Http404
+
+    def get(self, request, **kwargs):
+        membership = self.membership
+        left = membership.state == Membership.State.LEFT
+        context = {
+            "heading": _("You have left this forum") if left else _("You are a member of this forum"),
+            "membership": membership,
+            "rows": details.summary(details.of_membership(membership)),
+            "manage_path": links.path(membership),
+        }
+        return render(request, "events/membership.html", context)
+
+
+class LeaveView(MembershipView):
+    def get(self, request, **kwargs):
+        context = {"heading": _("Do you want to leave this forum?"), "manage_path": links.path(self.membership)}
+        return render(request, "events/membership_leave.html", context)
+
+    def post(self, request, **kwargs):
+        with door.transaction_of_one_act():
+            membership = memberships.leave(membership=self.membership)
+        return redirect(links.path(membership))
+
+
+@method_decorator(never_cache, name="dispatch")
+class LinkAgainView(FormView):
+    """Sends the link again, and gives the same answer to everybody."""
+
+    form_class = LinkForm
+    template_name = "events/link_again.html"
+    extra_context = {"heading": gettext_lazy("Send me the link to my booking again")}
+
+    def form_valid(self, form):
+        if not limits.is_within(self.request, purpose="link-again", most=30, seconds=3600):
+            return views.too_many(self.request)
+        resending.send_links(form.cleaned_data["contact"])
+        return redirect(reverse("link_sent"))
+
+
+class LinkSentView(TemplateView):
+    template_name = "events/link_sent.html"
+    extra_context = {"heading": gettext_lazy("Look for our message")}
