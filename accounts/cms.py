@@ -82,8 +82,11 @@ class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, *above, here]
 
     def may(self, action):
-        """Whether this user has a right of the policy; for templates and buttons."""
+        """Whether this user has a right of the policy."""
         return self.user_has_permission(action)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_handle=self.may("handle"), **kwargs)
 
 
 class PageScreen(Screen, TemplateView):
@@ -205,8 +208,12 @@ class VerbView(Screen, FormView):
         except ValidationError as refusal:
             add_refusal(form, refusal, self.beside)
             return self.form_invalid(form)
-        messages.success(self.request, said)
+        messages.success(self.request, said, buttons=self.get_success_buttons())
         return redirect(self.get_success_url())
+
+    def get_success_buttons(self):
+        """What to do next, as `messages.button`."""
+        return []
 
     def form_invalid(self, form):
         messages.validation_error(self.request, _("This was not saved. Correct what is marked below."), form)

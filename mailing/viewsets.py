@@ -1,0 +1,250 @@
+"""The menu "Messages" of the CMS: what was sent and what became of it, and what is to be done by hand."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+
+from accounts.cms import Button, Listing, PageScreen, PeoplePolicy, PeopleViewSet, VerbView
+from accounts.models import Person
+from accounts.viewsets import PersonPanel
+from mailing import outbox, registry
+from mailing.models import Message
+from mailing.rendering import organisation
+
+POLICY = PeoplePolicy(Message)
+State = Message.State
+# States that ask for an officer's eye, in the order in which they are counted above the list.
+TROUBLE = [State.FAILED, State.BOUNCED, State.COMPLAINED, State.WITHHELD]
+
+
+def url_of(message):
+    return reverse("messages_cms:message", args=[message.public_id])
+
+
+def label_of(message):
+    """What officers call this kind of message; the bare name of a kind that is no longer known."""
+    kind = registry.kinds.get(message.kind)
+    return kind.label if kind else message.kind
+
+
+def kinds():
+    return [(name, kind.label) for name, kind in registry.kinds.items()]
+
+
+# --- The list
+
+
+class MessageFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=State, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
+    )
+    channel = django_filters.ChoiceFilter(
+        label=gettext_lazy("Channel"),
+        choices=Message.Channel,
+        empty_label=gettext_lazy("All"),
+        widget=forms.RadioSelect,
+    )
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), choices=kinds, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Message
+        fields = ["state", "channel", "kind"]
+
+
+class MessageList(Listing):
+    permission_policy = POLICY
+    page_title = gettext_lazy("Messages")
+    header_icon = "mail"
+    filterset_class = MessageFilters
+    search_hint = gettext_lazy("a name, an e-mail address, a telephone number or a reference")
+    searched = "messages"
+    about_template = "mailing/cms/counts.html"
+    columns = [
+        TitleColumn("kind", label=gettext_lazy("Message"), accessor=label_of, get_url=url_of),
+        Column(
+            "person", label=gettext_lazy("To"), accessor=lambda message: message.person.name if message.person else ""
+        ),
+        Column("get_channel_display", label=gettext_lazy("Channel")),
+        StatusTagColumn(
+            "get_state_display", label=gettext_lazy("State"), primary=lambda message: message.state in TROUBLE
+        ),
+        Column("why", label=gettext_lazy("Why")),
+        Column("due_at", label=gettext_lazy("Due")),
+        Column("sent_at", label=gettext_lazy("Sent or done")),
+    ]
+
+    def get_base_queryset(self):
+        return Message.objects.select_related("person").order_by(*self.order())
+
+    def order(self):
+        """What is to be done by hand stands in the order in which it is due, all else the newest first."""
+        return ["due_at", "pk"] if self.request.GET.get("state") == State.TASK else ["-created_at", "-pk"]
+
+    def matching(self, queryset, text):
+        return queryset.filter(person__in=Person.objects.matching(text))
+
+    def get_context_data(self, **kwargs):
+        counts = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
+        shown = [(state, counts[state]) for state in [State.TASK, State.QUEUED, *TROUBLE] if counts.get(state)]
+        return super().get_context_data(counts=shown, **kwargs)
+
+
+# --- One message
+
+
+class MessageScreen:
+    permission_policy = POLICY
+
+    @cached_property
+    def message(self):
+        return get_object_or_404(Message.objects.select_related("person", "done_by"), public_id=self.kwargs["message"])
+
+    def trail(self):
+        return [(reverse("messages_cms:index"), _("Messages")), (url_of(self.message), label_of(self.message))]
+
+    def get_success_url(self):
+        return url_of(self.message)
+
+    back = get_success_url
+
+
+class MessagePage(MessageScreen, PageScreen):
+    """What was or would be said, and what became of it."""
+
+    template_name = "mailing/cms/message.html"
+    header_icon = "mail"
+
+    def trail(self):
+        return super().trail()[:1]
+
+    def get_page_title(self):
+        return label_of(self.message)
+
+    def seen(self):
+        return f"message {self.message.public_id}", self.message.person
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(message=self.message, words=words(self.message), **kwargs)
+
+    @property
+    def is_task(self):
+        return self.message.state == State.TASK
+
+    @property
+    def can_be_sent_again(self):
+        return self.may("handle") and not (self.message.sensitive or self.message.forget or self.is_task)
+
+
+def words(message):
+    """
+    What an officer reads of a message, as the context of a template: `rendered`, or `silence`, why there is nothing.
+
+    What was sent is shown as it was; what waits or is to be done by hand, as it would be written now.
+    """
+    if message.sensitive:
+        return {"silence": _("The text of this message is not shown to anybody.")}
+    if message.text:
+        return {"rendered": message}
+    if message.state not in (State.QUEUED, State.TASK):
+        return {"silence": _("The text is no longer kept.")}
+    try:
+        return {"rendered": outbox.render(message)}
+    except (LookupError, ObjectDoesNotExist):
+        return {"silence": _("This message can no longer be written, because what it tells of is gone.")}
+
+
+class PrintView(MessagePage):
+    """A task on paper, in large type: a letter to post, or the script of a call."""
+
+    template_name = "mailing/cms/print.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(organisation=organisation(), **kwargs)
+
+
+class SendAgain(MessageScreen, Button):
+    def act(self):
+        self.copy = outbox.send_again(self.message, by=self.request.user)
+        if self.copy.state == State.TASK:
+            return _("This is to be done by hand: see the script below.")
+        if self.copy.state == State.WITHHELD:
+            return _("It was not sent: %(why)s. Correct the address on the person's page.") % {"why": self.copy.why}
+        return _("It is being sent again.")
+
+    def back(self):
+        return url_of(getattr(self, "copy", self.message))
+
+
+class Done(MessageScreen, Button):
+    def act(self):
+        outbox.done(self.message, by=self.request.user)
+        return _("Noted as done.")
+
+
+class NotReachedForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("What happened"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Such as: no answer on three days."),
+    )
+
+
+class NotReached(MessageScreen, VerbView):
+    form_class = NotReachedForm
+    page_title = gettext_lazy("Could not reach them")
+
+    def act(self, form):
+        outbox.not_reached(self.message, by=self.request.user, why=form.cleaned_data["why"])
+        return _("Noted. Another way to reach them can be entered on the person's page.")
+
+
+# --- Elsewhere
+
+
+class MessagesPanel(PersonPanel):
+    """The messages of one person, on their page."""
+
+    order = 70
+    template_name = "mailing/cms/messages_panel.html"
+
+    def facts(self):
+        return {"rows": [(message, label_of(message), url_of(message)) for message in self.person.messages.all()]}
+
+
+def person_panels(request, person, panels):
+    if POLICY.user_has_permission(request.user, "view"):
+        panels.append(MessagesPanel(person))
+
+
+class MessagesMenu(PeopleViewSet):
+    name = "messages"
+    url_namespace = "messages_cms"
+    permission_policy = POLICY
+    icon = "mail"
+    menu_label = gettext_lazy("Messages")
+    menu_order = 260
+
+    def get_urlpatterns(self):
+        return [
+            path("", MessageList.as_view(), name="index"),
+            path("results/", MessageList.as_view(results_only=True), name="index_results"),
+            path("<slug:message>/", MessagePage.as_view(), name="message"),
+            path("<slug:message>/print/", PrintView.as_view(), name="print"),
+            path("<slug:message>/send-again/", SendAgain.as_view(), name="send_again"),
+            path("<slug:message>/done/", Done.as_view(), name="done"),
+            path("<slug:message>/not-reached/", NotReached.as_view(), name="not_reached"),
+        ]
+
+
+messages_menu = MessagesMenu()

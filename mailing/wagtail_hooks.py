@@ -1,0 +1,6 @@
+from wagtail import hooks
+
+from mailing import viewsets
+
+hooks.register("register_admin_viewset", lambda: viewsets.messages_menu)
+hooks.register("construct_person_page", viewsets.person_panels)
