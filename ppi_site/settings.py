@@ -298,7 +298,8 @@ if not DEBUG and not DEMO:
     CSRF_COOKIE_SECURE = True
 if env.int("TRUSTED_PROXY_COUNT", 0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REFERRER_POLICY = "no-referrer"  # a manage link must not leave with a click
+# A manage link must not leave with a click. ("no-referrer" would also hide the origin of our own forms: CSRF fails.)
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
