@@ -241,7 +241,7 @@ def test_no_page_of_a_journey_is_kept_by_a_browser_or_a_cache(client):
         reach_the_check(client),
     ]
     assert {page["Cache-Control"] for page in pages} == {"no-store"}
-    assert {page["Referrer-Policy"] for page in pages} == {"no-referrer"}
+    assert {page["Referrer-Policy"] for page in pages} == {"same-origin"}
 
 
 def test_a_form_that_only_a_machine_fills_in_is_refused(client):

@@ -104,7 +104,7 @@ def test_a_public_page_carries_exactly_these_headers(client, tree):
         "Content-Length": str(len(response.content)),
         "Content-Type": "text/html; charset=utf-8",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN",
     }
