@@ -1,10 +1,13 @@
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from accounts import encryption, second_factor
+from accounts.sign_in import FACTOR_ERRORS
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second-factor secrets are encrypted at rest, and nobody who must have a factor can remove the last one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | FACTOR_ERRORS
 
     def encrypt(self, text):
         return encryption.encrypt(text)

@@ -5,6 +5,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_noop
 
+from accounts.sign_in import ACCOUNT_ERRORS
 from content.ids import random_key
 from mailing import outbox
 
@@ -35,6 +36,8 @@ TOLD = ("code", "password_reset_url", "signup_url")  # what of allauth's context
 
 class AccountAdapter(DefaultAccountAdapter):
     """Anybody may sign up as a contributor; staff are made by an administrator, never by signing up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ACCOUNT_ERRORS
 
     def pre_login(self, request, user, **kwargs):
         """

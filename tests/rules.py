@@ -121,7 +121,8 @@ def inline_code(soup):
             if name.startswith("on"):
                 yield f"T4: inline script in {element.name} {name}"
     for script in soup.select("script:not([src])"):
-        if script.get("type") != "application/ld+json" and not script.get_text().startswith(MARKER):
+        is_data = script.get("type") in ("application/json", "application/ld+json")
+        if not is_data and not script.get_text().startswith(MARKER):
             yield "T4: inline script"
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 from django.forms import BaseForm
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -60,6 +61,12 @@ def _nested(flat):
             level = level.setdefault(parent, {})
         level[last] = value
     return nested
+
+
+@register.simple_tag(takes_context=True)
+def again(context, name):
+    """What the block `name` says, once more: `{% again "heading" %}`. In a template that others extend."""
+    return context.render_context[BLOCK_CONTEXT_KEY].get_block(name).render(context)
 
 
 @register.simple_tag(takes_context=True)
