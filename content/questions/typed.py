@@ -9,6 +9,8 @@ from content import forms
 
 from .base import QuestionBlock, QuestionType
 
+LARGEST = 1_000_000_000  # a number may be this far from 0 where the officer set no limit
+
 
 class NumberQuestionBlock(QuestionBlock):
     unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=30, help_text=_("Such as minutes or days."))
@@ -49,8 +51,8 @@ class Number(QuestionType):
 
     def field(self, question, words):
         return forms.Number(
-            min_value=question["minimum"],
-            max_value=question["maximum"],
+            min_value=-LARGEST if question["minimum"] is None else question["minimum"],
+            max_value=LARGEST if question["maximum"] is None else question["maximum"],
             suffix=words.get(f"{question['id']}.unit", ""),
             **self.asked(question, words),
         )

@@ -107,8 +107,6 @@ class Survey(models.Model):
 class Invitation(models.Model):
     """A personal link to a survey for one registration. It knows whether it was used, and not which answer it gave."""
 
-    SCOPE = "answer"  # of the link that `content.ids.sign` makes
-
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="invitations")
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="invitations")

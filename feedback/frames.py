@@ -1,0 +1,121 @@
+"""
+Responses as Polars frames of codes, read in pieces so that a hundred thousand never stand in memory as documents.
+
+A frame has `response` (public id), `day`, `week` (its Monday), `language`, `channel`, `may_quote`, and for every closed
+question its columns: the code of the answer, or the question's codes for "no answer" and "not asked". Every column is
+known from the codebook alone.
+"""
+
+import json
+from itertools import islice
+
+import polars as pl
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from content.questions import shown
+from feedback.models import Comment
+
+PIECE = 10_000  # responses
+WITHHELD = "[WITHHELD]"
+FACTS = {
+    "pk": pl.Int64,
+    "response": pl.String,
+    "day": pl.Date,
+    "language": pl.String,
+    "channel": pl.String,
+    "may_quote": pl.Boolean,
+    "set": pl.Int64,
+    "document": pl.String,
+}
+STORED = {str: pl.String, int: pl.Int64, list: pl.List(pl.String)}
+
+
+def frame(survey, codebook):
+    """All responses of a survey that count, in one frame."""
+    pieces = [coded for coded, _texts in pieces_of(survey, codebook, own_words=False)]
+    return joined(pieces, codebook)
+
+
+def joined(pieces, codebook):
+    """Pieces as one frame, which has its columns also when there are none."""
+    return pl.concat(pieces) if pieces else _coded([], codebook)
+
+
+def pieces_of(survey, codebook, *, own_words=True):
+    """
+    Pairs of a frame and `{id of a question in own words: [text, ...]}`, the same rows in both.
+
+    A text is the comment as it stands now, masked where somebody masked it; "" where there is none.
+    """
+    rows = (
+        survey.responses.counted()
+        .order_by("pk")
+        .annotate(document=Cast("answers", TextField()))
+        .values_list("pk", "public_id", "day", "language", "channel", "may_quote", "question_set_id", "document")
+        .iterator(chunk_size=PIECE)
+    )
+    while piece := list(islice(rows, PIECE)):
+        yield _coded(piece, codebook), _texts(survey, piece, codebook) if own_words else {}
+
+
+def _coded(piece, codebook):
+    """Rows of the database as codes. Polars reads the documents: three times as fast as Python does."""
+    read = pl.DataFrame(piece, schema=FACTS, orient="row")
+    if codebook.closed:
+        stored = pl.Struct({question.id: STORED[question.type.stored] for question in codebook.closed})
+        read = read.with_columns(pl.col("document").str.json_decode(stored).alias("answers")).unnest("answers")
+    columns = [
+        column for question in codebook.closed for column in _columns(question, _was_asked(question, codebook, read))
+    ]
+    facts = ["response", "day", pl.col("day").dt.truncate("1w").alias("week"), "language", "channel", "may_quote"]
+    return read.select([*facts, *columns])
+
+
+def _was_asked(question, codebook, read):
+    """
+    Who was asked a question: everybody who was given a set that has it, where it hangs on no other answer.
+
+    Otherwise the one rule of what is shown decides for each response.
+    """
+    if "when" not in question.question:
+        return pl.col("set").is_in(list(question.sets))
+    given = zip(read["set"], read["document"], strict=True)
+    return pl.Series(
+        [
+            question.id in {each["id"] for each in shown(codebook.definitions[set_id], json.loads(document))}
+            for set_id, document in given
+        ],
+        dtype=pl.Boolean,
+    )
+
+
+def _columns(question, was_asked):
+    answer = pl.col(question.id)
+    for column, code in zip(question.columns, _codes(question, answer), strict=True):
+        yield (
+            pl.when(was_asked).then(code.cast(pl.Int64).fill_null(question.no_answer)).otherwise(question.not_asked)
+        ).alias(column)
+
+
+def _codes(question, answer):
+    if question.has_several:
+        return [answer.list.contains(choice.value) for choice in question.choices]
+    if not question.choices:
+        return [answer]
+    codes = {choice.value: choice.code for choice in question.choices}
+    return [answer.replace_strict(codes, default=None, return_dtype=pl.Int64)]
+
+
+def _texts(survey, piece, codebook):
+    ids = [question.id for question in codebook.own_words]
+    if not ids:
+        return {}
+    comments = Comment.objects.filter(
+        response__survey=survey, response_id__gte=piece[0][0], response_id__lte=piece[-1][0]
+    )
+    found = {
+        (pk, question): WITHHELD if state == Comment.State.WITHHELD else text
+        for pk, question, text, state in comments.values_list("response_id", "question", "text", "state")
+    }
+    return {id: [found.get((row[0], id), "") for row in piece] for id in ids}

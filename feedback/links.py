@@ -1,0 +1,36 @@
+"""The personal link by which somebody answers. It stands in messages and in no later address."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from content import ids
+from feedback.models import Invitation
+
+SCOPE = "answer"
+
+
+def token(invitation):
+    """It ends when the booking's links are revoked, and when the person's address changes."""
+    return ids.sign(invitation.public_id, scope=SCOPE, version=_version(invitation))
+
+
+def address(invitation):
+    """The address with host, in the active language, as it stands in a message."""
+    return settings.BASE_URL + reverse("answer_with", args=[token(invitation)])
+
+
+def find(token):
+    """The invitation that a token was made for, with its survey and registration; None for any other text."""
+    invitation = (
+        Invitation.objects.select_related("survey__page", "registration__person")
+        .filter(public_id=ids.split(token))
+        .first()
+    )
+    if invitation is None or not ids.is_signed(token, scope=SCOPE, version=_version(invitation)):
+        return None
+    return invitation
+
+
+def _version(invitation):
+    registration = invitation.registration
+    return f"{registration.link_version}.{registration.person.link_version if registration.person else 0}"

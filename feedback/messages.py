@@ -1,0 +1,27 @@
+"""The messages of feedback/. A thank-you and the request to answer are one message."""
+
+from django.utils.translation import gettext_lazy as _
+
+from content import moments
+from feedback import links
+from feedback.models import Invitation
+from mailing import registry
+
+
+def register():
+    registry.register("feedback_invitation", label=_("Thank you, and a link to give feedback"), context=_invitation)
+
+
+def _invitation(message):
+    invitation = Invitation.objects.select_related("survey__page", "survey__date__page", "registration__person").get(
+        public_id=message.about
+    )
+    survey = invitation.survey
+    return {
+        "event": survey.date.page.title,
+        "day": moments.day(survey.date.starts_at),
+        "form": survey.page.title,
+        "closes": moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
+        "anonymous": survey.anonymous,
+        "url": links.address(invitation),
+    }

@@ -1,0 +1,157 @@
+"""
+The only code that writes what people told us, and whom we asked.
+
+`respond` keeps one person's answers once for their key; `invite` sends each person of an event their own link.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.ids import keyed_hash
+from content.questions import TYPES, answered, every
+from content.questions.typed import LARGEST
+from events.models import Registration
+from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
+from mailing import outbox
+
+Channel, Attendance = Response.Channel, Registration.Attendance
+
+
+class RespondingRefused(ValidationError):
+    """Answers cannot be taken now. Its `code` is page_gone, not_open_yet, closed, personal_link or answered."""
+
+
+def check_open(survey, at=None):
+    """Raise RespondingRefused unless the survey takes answers at the moment `at` (aware; now when left out)."""
+    if not FeedbackPage.objects.open_to_the_public().filter(pk=survey.page_id).exists():
+        raise RespondingRefused(_("This form is no longer on the site."), code="page_gone")
+    if survey.is_closed(at):
+        raise RespondingRefused(_("This form has closed."), code="closed")
+    if not survey.is_open(at):
+        raise RespondingRefused(_("This form is not open yet."), code="not_open_yet")
+
+
+def respond(
+    *,
+    survey,
+    question_set,
+    answers,
+    key,
+    invitation=None,
+    channel=Channel.WEB,
+    language="en",
+    may_quote=False,
+    at=None,
+):
+    """
+    Keep one person's answers, `{question id: answer}`, and return the Response. Answers not shown are dropped.
+
+    `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
+    a personal link is, and only on the web. Of an anonymous response stays the day, and on the invitation that it was
+    used. `at` is aware. Raises RespondingRefused.
+    """
+    if found := response_of(key):
+        return found
+    at = at or timezone.now()
+    response = Response(
+        key=_hashed(key),
+        survey=survey,
+        question_set=question_set,
+        day=timezone.localdate(at),
+        language=language,
+        channel=channel,
+        may_quote=may_quote,
+    )
+    try:
+        with transaction.atomic():
+            check_open(survey, at)
+            _use(invitation, survey, response)
+            _write(response, question_set.definition, answers)
+    except IntegrityError:  # the same key from two windows at once
+        if found := response_of(key):
+            return found
+        raise
+    return response
+
+
+def response_of(key):
+    """What `respond` made under this key of a draft, or None."""
+    return Response.objects.filter(key=_hashed(key)).first()
+
+
+def _hashed(key):
+    """The draft's key is a secret that a browser still holds, so it does not stand beside the answers."""
+    return keyed_hash(key, purpose="response")
+
+
+def _use(invitation, survey, response):
+    """Mark the invitation as used, under its lock. Only where the survey is not anonymous does it lead to a person."""
+    if invitation is None:
+        if survey.is_personal and response.channel == Channel.WEB:
+            raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
+        return
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk, survey=survey)
+    if invitation.answered:
+        raise RespondingRefused(_("We have your answers already."), code="answered")
+    invitation.answered = True
+    invitation.save(update_fields=["answered"])
+    if not survey.anonymous:
+        response.registration_id = invitation.registration_id
+
+
+def _write(response, definition, answers):
+    """Closed answers stand in the response; each answer in a person's own words is a comment."""
+    given = answered(definition, answers)
+    if any(isinstance(answer, int) and abs(answer) > LARGEST for answer in given.values()):
+        raise ValidationError(_("Enter a smaller number."))  # files and frames could not hold it
+    own_words = [each for each in every(definition) if each["id"] in given and TYPES[each["type"]].free_text]
+    texts = {each["id"]: given.pop(each["id"]) for each in own_words}
+    response.answers = given
+    response.save(force_insert=True)
+    Comment.objects.bulk_create(
+        Comment(response=response, question=each["id"], short_name=each["short_name"], text=texts[each["id"]])
+        for each in own_words
+    )
+
+
+# --- Invitations
+
+
+def people_to_invite(survey):
+    """
+    The registrations whose people are asked: everybody who booked, or everybody who came.
+
+    Where nobody noted whether somebody came, a place is taken for it. Left out is who was asked already, or was erased.
+    """
+    if not survey.is_personal:
+        return Registration.objects.none()
+    registrations = survey.date.registrations.placed().filter(person__isnull=False)
+    if survey.who_may_answer == Survey.WhoMayAnswer.ATTENDED:
+        registrations = registrations.exclude(attendance=Attendance.DID_NOT_COME)
+    return registrations.exclude(invitations__survey=survey).select_related("person")
+
+
+@transaction.atomic
+def invite(*, survey, at=None):
+    """
+    Send each person who was not asked yet their own link, when the form opens; returns how many were asked.
+
+    Raises RespondingRefused for a form that is closed, has no opening time, or is not on the site.
+    """
+    at = at or timezone.now()
+    if survey.opens_at is None:
+        raise RespondingRefused(_("Enter when the form opens before you send invitations."), code="not_open_yet")
+    check_open(survey, max(at, survey.opens_at))
+    invitations = [Invitation(survey=survey, registration=registration) for registration in people_to_invite(survey)]
+    for invitation in Invitation.objects.bulk_create(invitations):
+        outbox.queue(
+            kind="feedback_invitation",
+            once=f"feedback_invitation:{invitation.public_id}",
+            person=invitation.registration.person,
+            about=invitation.public_id,
+            language=invitation.registration.language,
+            due_at=max(at, survey.opens_at),
+        )
+    return len(invitations)

@@ -1,0 +1,178 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from content import question_sets
+from feedback.models import (
+    Comment,
+    FeedbackIndexPage,
+    FeedbackPage,
+    Invitation,
+    Response,
+    Survey,
+    Theme,
+)
+from tests.factories.content import option, questions
+from tests.factories.events import EventDateFactory, RegistrationFactory
+from tests.factories.home import HomePageFactory
+from tests.factories.pages import PageFactory
+from tests.factories.reviews import TechnologyPageFactory
+
+
+def every_kind():
+    """Two sections with one question of each type; "elsewhere" asks a question in turn."""
+    return questions(
+        ("section", "s1", {"title": "Your last test", "text": "Think about the last one."}),
+        (
+            "single_choice",
+            "place",
+            {
+                "question": "Where was it?",
+                "short_name": "place",
+                "options": [
+                    option("hospital", "In a hospital"),
+                    option("practice", "At a GP practice"),
+                    option("elsewhere", "Somewhere else", follow_up="Where was that?"),
+                ],
+            },
+        ),
+        ("scale", "fair", {"question": "It was fair", "short_name": "fair", "scale": "agreement"}),
+        (
+            "ten",
+            "ease",
+            {"question": "How easy was it?", "short_name": "ease", "low_label": "Very hard", "high_label": "Very easy"},
+        ),
+        ("section", "s2", {"title": "A hub near you", "text": ""}),
+        (
+            "several_choices",
+            "help",
+            {
+                "question": "What would help?",
+                "short_name": "help",
+                "optional": True,
+                "options": [
+                    option("bus", "A bus"),
+                    option("evening", "Evenings"),
+                    option("none", "None of these", exclusive=True),
+                ],
+            },
+        ),
+        (
+            "number",
+            "minutes",
+            {
+                "question": "How many minutes did it take?",
+                "short_name": "minutes",
+                "optional": True,
+                "unit": "minutes",
+                "minimum": 0,
+                "maximum": 240,
+            },
+        ),
+        ("long_text", "change", {"question": "What should change?", "short_name": "change", "optional": True}),
+        (
+            "single_choice",
+            "age",
+            {
+                "question": "How old are you?",
+                "short_name": "age",
+                "optional": True,
+                "about_you": True,
+                "options": [option("young", "Under 45"), option("old", "45 or over")],
+            },
+        ),
+    )
+
+
+class FeedbackIndexPageFactory(PageFactory):
+    """The list of forms, below the home page. Asked again, it is the same page."""
+
+    class Meta:
+        model = FeedbackIndexPage
+
+    title, slug, show_in_menus = "Feedback", "feedback", True
+    parent = factory.SubFactory(HomePageFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        return model_class.objects.child_of(parent).first() or super()._create(
+            model_class, *args, parent=parent, **fields
+        )
+
+
+class FeedbackPageFactory(PageFactory):
+    class Meta:
+        model = FeedbackPage
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda number: f"Form {number}")
+    summary = "A form in a sentence."
+    who_sees = "Our team reads every answer."
+    what_happens_next = "<p>We publish a summary.</p>"
+    support = "Ring us on 01632 960 170."
+    questions = factory.LazyFunction(every_kind)
+    parent = factory.SubFactory(FeedbackIndexPageFactory)
+
+    @factory.post_generation
+    def topics(self, create, given):
+        if create:
+            self.topics.set(given or [])
+
+
+class SurveyFactory(factory.django.DjangoModelFactory):
+    """Open since yesterday, for anyone, anonymous; or `coming`, `closed`, `undated`, `personal` (needs a link)."""
+
+    class Meta:
+        model = Survey
+
+    class Params:
+        coming = factory.Trait(opens_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=1)))
+        closed = factory.Trait(
+            opens_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=9)),
+            closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)),
+        )
+        undated = factory.Trait(opens_at=None, closes_at=None)
+        personal = factory.Trait(who_may_answer="attended", date=factory.SubFactory(EventDateFactory, past=True))
+
+    page = factory.SubFactory(FeedbackPageFactory)
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes_at = factory.LazyAttribute(lambda survey: survey.opens_at and survey.opens_at + timedelta(days=30))
+
+
+class ResponseFactory(factory.django.DjangoModelFactory):
+    """Answers to the page's questions as they are now: `ResponseFactory(answers={"place": "hospital"})`."""
+
+    class Meta:
+        model = Response
+
+    key = factory.Sequence(lambda number: f"key-{number}")
+    survey = factory.SubFactory(SurveyFactory)
+    question_set = factory.LazyAttribute(lambda response: question_sets.current(response.survey.page))
+    answers = factory.LazyFunction(lambda: {"place": "hospital", "fair": "agree", "ease": 7})
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    response = factory.SubFactory(ResponseFactory)
+    question = "change"
+    short_name = "change"
+    text = factory.Sequence(lambda number: f"Comment number {number}.")
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    survey = factory.SubFactory(SurveyFactory, personal=True)
+    registration = factory.LazyAttribute(lambda invitation: RegistrationFactory(date=invitation.survey.date))
+
+
+class ThemeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    topic = factory.SubFactory(TechnologyPageFactory)
+    name = factory.Sequence(lambda number: f"Theme {number}")

@@ -1,0 +1,189 @@
+"""What the answers come to: counted by Polars, checked against counting by hand."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content import question_sets
+from content.models import QuestionSet
+from feedback import analysis, codebook, frames
+from tests.factories.content import option, questions
+from tests.factories.feedback import FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
+
+pytestmark = pytest.mark.django_db
+
+
+def read(survey):
+    book = codebook.of(survey)
+    return book, frames.frame(survey, book)
+
+
+def spread(survey, short_name):
+    book, frame = read(survey)
+    return analysis.distribution(frame, book.question(short_name))
+
+
+def counts(distribution):
+    return [(row.label, row.count) for row in distribution.rows]
+
+
+@pytest.fixture
+def survey():
+    """Five responses: enough to tell every kind of answer apart."""
+    survey = SurveyFactory()
+    for answers in (
+        {"place": "hospital", "fair": "strongly_agree", "ease": 0, "help": ["bus"], "minutes": 0, "age": "old"},
+        {"place": "hospital", "fair": "agree", "ease": 3, "help": ["bus", "evening"], "minutes": 39, "age": "old"},
+        {"place": "elsewhere", "fair": "agree", "ease": 7, "help": ["none"], "minutes": 40, "age": "young"},
+        {"place": "practice", "fair": "not_sure", "ease": 10, "minutes": 240},
+        {"place": "hospital", "fair": "disagree", "ease": 10},
+    ):
+        ResponseFactory(survey=survey, answers=answers)
+    return survey
+
+
+def test_one_choice_has_a_row_for_every_answer_that_was_offered(survey):
+    place = spread(survey, "place")
+    assert counts(place) == [("In a hospital", 3), ("At a GP practice", 1), ("Somewhere else", 1)]
+    assert (place.answered, place.missing, place.quartiles) == (5, 0, ())
+
+
+def test_several_choices_count_people_and_know_which_answer_stands_alone(survey):
+    help = spread(survey, "help")
+    assert counts(help) == [("A bus", 2), ("Evenings", 1), ("None of these", 1)]
+    assert [row.alone for row in help.rows] == [False, False, True]
+    assert (help.answered, help.missing) == (3, 2)
+
+
+def test_a_scale_has_quartiles_in_words_and_being_unsure_is_no_score(survey):
+    fair = spread(survey, "fair")
+    assert counts(fair)[0] == ("Strongly agree", 1)
+    assert counts(fair)[-1] == ("I am not sure, or it does not apply to me", 1)
+    assert fair.quartiles == ("Strongly agree", "Agree", "Agree")
+
+
+def test_0_to_10_has_eleven_rows_and_quartiles(survey):
+    ease = spread(survey, "ease")
+    assert [row.count for row in ease.rows] == [1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 2]
+    assert ease.quartiles == ("3", "7", "10 – Very easy")
+
+
+def test_numbers_stand_in_bands_that_the_question_alone_decides(survey):
+    minutes = spread(survey, "minutes")
+    assert counts(minutes) == [("0 to 49", 3), ("50 to 99", 0), ("100 to 149", 0), ("150 to 199", 0), ("200 to 240", 1)]
+    assert (minutes.answered, minutes.missing) == (4, 1)
+
+
+def test_numbers_have_a_median_and_quartiles(survey):
+    book, frame = read(survey)
+    summary = analysis.number_summary(frame, book.question("minutes"))
+    assert summary == {"lower": 39, "median": 40, "upper": 40, "least": 0, "most": 240}
+    assert analysis.number_summary(frame.clear(), book.question("minutes")) is None
+
+
+@given(st.integers(-50, 50) | st.none(), st.integers(0, 400) | st.none(), st.data())
+def test_every_number_that_may_be_given_stands_in_exactly_one_band(low, width, data):
+    high = None if width is None else (low or 0) + width
+    bands = analysis.band_limits({"minimum": low, "maximum": high})
+    number = data.draw(st.integers(-10_000 if low is None else low, 10_000 if high is None else high))
+    inside = [
+        (first, end) for first, end in bands if (first is None or first <= number) and (end is None or number < end)
+    ]
+    assert len(inside) == 1
+    assert len(bands) <= 7
+
+
+def test_weeks_run_from_the_first_to_the_last_with_none_left_out():
+    survey = SurveyFactory()
+    for day in (date(2026, 3, 30), date(2026, 4, 5), date(2026, 4, 13)):
+        ResponseFactory(survey=survey, day=day)
+    _book, frame = read(survey)
+    assert analysis.weeks(frame) == [(date(2026, 3, 30), 2), (date(2026, 4, 6), 0), (date(2026, 4, 13), 1)]
+
+
+def test_a_question_about_the_person_divides_the_others(survey):
+    book, frame = read(survey)
+    groups = analysis.cross_tab(frame, book.question("place"), book.question("age"))
+    assert [(label, [row.count for row in group.rows]) for label, group in groups] == [
+        ("Under 45", [0, 0, 1]),
+        ("45 or over", [2, 0, 0]),
+    ]
+
+
+def test_no_other_question_divides_them(survey):
+    book, frame = read(survey)
+    with pytest.raises(ValueError, match="place is not a question about the person"):
+        analysis.cross_tab(frame, book.question("age"), book.question("place"))
+
+
+def test_what_is_held_is_spam_or_a_test_counts_nowhere(survey):
+    for facts in ({"state": "held"}, {"state": "spam"}, {"is_test": True}):
+        ResponseFactory(survey=survey, **facts)
+    assert spread(survey, "place").answered == 5
+
+
+def test_a_survey_without_responses_has_empty_distributions():
+    survey = SurveyFactory()
+    question_sets.current(survey.page)
+    book, frame = read(survey)
+    assert [(each.short_name, each.answered, each.missing) for each in analysis.distributions(frame, book)] == [
+        (name, 0, 0) for name in ("place", "fair", "ease", "help", "minutes", "age")
+    ]
+    assert analysis.weeks(frame) == []
+
+
+def test_a_negative_number_is_never_taken_for_no_answer():
+    page = FeedbackPageFactory(questions=questions(("number", "n", {"question": "How many?", "short_name": "n"})))
+    survey = SurveyFactory(page=page)
+    for answers in ({"n": 1_000_000_000}, {"n": -9}, {"n": -1_000_000_000}, {}):
+        ResponseFactory(survey=survey, answers=answers)
+    assert counts(spread(survey, "n"))[-1] == ("1000 or more", 1)
+    assert (spread(survey, "n").answered, spread(survey, "n").missing) == (3, 1)
+
+
+# --- Versions
+
+
+def versions():
+    """A survey whose place gained an answer and lost another, whose scale went, and that asks a new question."""
+    survey = SurveyFactory()
+    ResponseFactory(survey=survey, answers={"place": "practice", "fair": "agree", "ease": 5})
+    stream = every_kind().get_prep_value()
+    stream[1]["value"]["options"][1] = option("van", "In a van")
+    stream[2] = {"type": "short_text", "id": "new", "value": {"question": "Why?", "short_name": "fair"}}
+    survey.page.questions = FeedbackPageFactory._meta.model._meta.get_field("questions").to_python(stream)
+    survey.page.save()
+    ResponseFactory(survey=survey, answers={"place": "van", "ease": 6})
+    return survey
+
+
+def test_versions_are_joined_by_the_question_s_id():
+    survey = versions()
+    assert counts(spread(survey, "place")) == [
+        ("In a hospital", 0),
+        ("In a van", 1),
+        ("Somewhere else", 0),
+        ("At a GP practice", 1),
+    ]
+
+
+def test_who_was_given_another_version_is_not_missing_from_a_question():
+    survey = versions()
+    fair = spread(survey, "fair__2")  # the short name now belongs to another question
+    assert (fair.title, fair.answered, fair.missing) == ("It was fair", 1, 0)
+
+
+def test_a_question_that_hangs_on_another_answer_was_asked_of_those_to_whom_it_was_shown():
+    survey = SurveyFactory()
+    asked = question_sets.current(survey.page)
+    definition = [
+        each | {"when": {"question": "place", "option": "hospital"}} if each["id"] == "ease" else each
+        for each in asked.definition
+    ]
+    conditional = QuestionSet.objects.create(page=survey.page, version=9, digest="x", definition=definition)
+    for answers in ({"place": "hospital", "ease": 4}, {"place": "hospital"}, {"place": "practice"}):
+        ResponseFactory(survey=survey, question_set=conditional, answers=answers)
+    ease = spread(survey, "ease")
+    assert (ease.answered, ease.missing) == (1, 1)
