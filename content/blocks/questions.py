@@ -55,6 +55,7 @@ class QuestionsBlock(blocks.StreamBlock):
     class Meta:
         icon = "form"
         required = False
+        collapsed = True
 
     def clean(self, value):
         cleaned = super().clean(value)
