@@ -78,8 +78,8 @@ free-port:
 
 data:
 	$(STEP) "Bringing the database up to date"
-	@$(BIN)/python manage.py migrate -v 0
 	@$(BIN)/python manage.py createcachetable
+	@$(BIN)/python manage.py migrate -v 0
 
 .venv/bin/python:
 	$(STEP) "Making the virtual environment in .venv"

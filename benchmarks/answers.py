@@ -2,12 +2,14 @@
 
 import random
 
-CHOICES = {f"choice_{number}": [f"option {letter}" for letter in "abcde"] for number in range(1, 5)}
-SEVERAL = {f"several_{number}": [f"reason {letter}" for letter in "abcdef"] for number in range(1, 3)}
-SCALES = ["scale_1", "scale_2"]  # 1 to 5
-NUMBERS = ["number_1"]  # 0 to 10
+SINGLE = ["choice_1", "choice_2", "choice_3", "choice_4"]
+SEVERAL = ["several_1", "several_2"]
+SCALES = ["scale_1", "scale_2"]
+TENS = ["ten_1"]
 WORDS = ["words_1", "words_2", "words_3"]
-NAMES = [*CHOICES, *SEVERAL, *SCALES, *NUMBERS, *WORDS]
+NAMES = [*SINGLE, *SEVERAL, *SCALES, *TENS, *WORDS]
+OPTIONS = ["hospital", "practice", "pharmacy", "community_centre", "at_home", "elsewhere"]
+AGREEMENT = ["strongly_agree", "agree", "neither", "disagree", "strongly_disagree"]
 PHRASES = [
     "The appointment was easy to reach by bus.",
     "I would like the letter in larger print.",
@@ -22,9 +24,9 @@ def documents(count, seed=1):
     dice = random.Random(seed)
     for _ in range(count):
         yield {
-            **{name: dice.choice(options) for name, options in CHOICES.items()},
-            **{name: dice.sample(options, dice.randint(1, 3)) for name, options in SEVERAL.items()},
-            **{name: dice.randint(1, 5) for name in SCALES},
-            **{name: dice.randint(0, 10) for name in NUMBERS},
+            **{name: dice.choice(OPTIONS) for name in SINGLE},
+            **{name: dice.sample(OPTIONS, dice.randint(1, 3)) for name in SEVERAL},
+            **{name: dice.choice(AGREEMENT) for name in SCALES},
+            **{name: dice.randint(0, 10) for name in TENS},
             **{name: " ".join(dice.choices(PHRASES, k=dice.randint(1, 4))) for name in WORDS},
         }

@@ -18,7 +18,7 @@ from benchmarks import answers  # noqa: E402
 from benchmarks.measure import drain, report  # noqa: E402
 from benchmarks.peer.models import FormField, FormPage  # noqa: E402
 
-KINDS = {"choice": "radio", "several": "checkboxes", "scale": "radio", "number": "number", "words": "multiline"}
+KINDS = {"choice": "radio", "several": "checkboxes", "scale": "radio", "ten": "number", "words": "multiline"}
 
 
 def fill(count):
