@@ -11,7 +11,8 @@ from wagtail.images.blocks import ImageBlock
 from content.blocks import BodyBlock, QuestionsBlock
 from content.models import CustomDocument
 from tests.factories.content import DocumentFactory, ImageFactory
-from tests.factories.home import HomePageFactory
+from tests.factories.home import HomePageFactory, StandardPageFactory
+from tests.rules import problems
 
 EVERY = {
     f"{kind.__name__}.{name}": block
@@ -268,6 +269,35 @@ def document(html):
         '<link rel="stylesheet" href="/static/site.css"></head><body><div class="nhsuk-width-container">'
         f'<main class="nhsuk-main-wrapper"><h1>Blocks</h1>{html}</main></div></body></html>'
     )
+
+
+def test_a_page_of_every_block_breaks_no_rule(client):
+    """Published and read back, with its files. Its site has no pages yet that the footer could lead to (T3)."""
+    picture, film, words = (
+        ImageFactory(),
+        DocumentFactory(file__filename="a.mp4"),
+        DocumentFactory(file__filename="a.vtt"),
+    )
+    files = {
+        "image": {"image": {"image": picture, "decorative": False, "alt_text": "People"}, "caption": ""},
+        "video": {
+            "title": "Talk",
+            "video": film,
+            "captions": words,
+            "transcript": "<p>Hello</p>",
+            "sign_language": film,
+            "poster": picture,
+        },
+        "document": {"document": DocumentFactory(), "title": ""},
+    }
+    body = BodyBlock()
+    body = body.normalize(
+        [(name, files.get(name) or each.get_preview_value()) for name, each in body.child_blocks.items()]
+    )
+    page = StandardPageFactory(body=body)
+    html = client.get(page.url).content.decode()
+    assert html.count('<div class="w-block-') == len(BodyBlock().child_blocks)
+    assert problems(html, kind="page", without=("T3",)) == []
 
 
 def test_the_html_of_every_block_is_correct(html_errors):
