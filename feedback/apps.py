@@ -6,6 +6,7 @@ class FeedbackConfig(AppConfig):
     verbose_name = "Feedback"
 
     def ready(self):
-        from feedback import messages  # models are loaded only now
+        from feedback import housekeeping, messages  # models are loaded only now
 
         messages.register()
+        housekeeping.register()

@@ -58,7 +58,7 @@ class Release(models.Model):
             models.UniqueConstraint(fields=["survey", "counted", "why"], name="feedback_release_once"),
             models.CheckConstraint(
                 name="feedback_release_below_the_base_has_no_tables",
-                condition=models.Q(base__gte=10) | models.Q(base=None, tables=[]),
+                condition=models.Q(base__isnull=False, base__gte=10) | models.Q(base=None, tables=[]),
                 violation_error_message=_("A summary of fewer than 10 people holds no table."),
             ),
         ]
@@ -74,6 +74,11 @@ class Release(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ReleaseIsFinal
+
+    @property
+    def is_last(self):
+        """Whether it was made, or confirmed, when the form closed. A form that opens again may still bring another."""
+        return self.why in (self.Why.CLOSED, self.Why.KEPT)
 
     @property
     def is_intact(self):

@@ -31,6 +31,12 @@ class SurveyQuerySet(models.QuerySet):
     def closed(self, at=None):
         return self.filter(closes_at__lte=at or timezone.now())
 
+    def awaiting_release(self, at=None):
+        """Those that may need a summary for design teams: opened, and without one from after they closed."""
+        at = at or timezone.now()
+        done = Q(releases__why__in=("closed", "kept"), releases__made_at__gte=F("closes_at"), closes_at__lte=at)
+        return self.filter(opens_at__lte=at).exclude(pk__in=Survey.objects.filter(done).values("pk"))
+
     def on_public_pages(self):
         return self.filter(page__in=FeedbackPage.objects.open_to_the_public())
 

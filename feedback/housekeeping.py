@@ -1,0 +1,50 @@
+"""The regular jobs of feedback/, how long its rows are kept, and what it erases of a person."""
+
+from datetime import timedelta
+
+from accounts import erasure, retention
+from feedback import releases
+from feedback.models import EqualityAnswers, Invitation, Release, Response
+from mailing import ticks
+
+YEAR = timedelta(days=365)
+
+
+def register():
+    """Called once when the site starts."""
+    ticks.register("make summaries for design teams", releases.make_due, every=timedelta(minutes=1))
+    erasure.register("feedback", erase)
+    retention.register(
+        "answers and comments, 1 year after the form closed",
+        lambda at: Response.objects.filter(survey__closes_at__lte=at - YEAR),
+    )
+    retention.register(
+        "equality answers, 2 years",
+        lambda at: EqualityAnswers.objects.filter(month__lte=(at - 2 * YEAR).date()),
+    )
+
+
+def erase(person):
+    """
+    A person's answers and personal links.
+
+    What stands in a summary already stays as a count that leads to nobody, without a word of theirs: a summary that was
+    taken away cannot be made anew without them, and the difference would tell what they said.
+    """
+    responses = Response.objects.filter(registration__person=person)
+    counted = [response for response in responses if _is_in_a_summary(response)]
+    for response in counted:
+        response.comments.all().delete()
+        response.registration = None
+        response.save(update_fields=["registration"])
+    others = responses.exclude(pk__in=[response.pk for response in counted])
+    number = len(counted) + others.count()
+    others.delete()
+    invitations = Invitation.objects.filter(registration__person=person)
+    number += invitations.count()
+    invitations.delete()
+    return number
+
+
+def _is_in_a_summary(response):
+    return Release.objects.filter(survey=response.survey_id, upto__gte=response.pk).exists()

@@ -1,0 +1,196 @@
+"""Summaries for design teams: when they are made, what they hold, and that they stay as they are."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from feedback import releases
+from feedback.models import Release
+from feedback.models.releases import ReleaseIsFinal, digest_of
+from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(days=40)  # after a survey of the factory has closed
+
+
+def answer(survey, number, **facts):
+    return ResponseFactory.create_batch(number, survey=survey, **facts)
+
+
+def made(survey):
+    """The summaries of a survey, oldest first, as (why, counted, base)."""
+    return list(survey.releases.order_by("pk").values_list("why", "counted", "base"))
+
+
+def test_the_first_is_made_when_ten_people_have_answered():
+    survey = SurveyFactory()
+    answer(survey, 9)
+    assert releases.make_release(survey=survey) is None
+
+    answer(survey, 1)
+    assert releases.make_release(survey=survey).why == "ten_more"
+    assert made(survey) == [("ten_more", 10, 10)]
+
+
+def test_another_is_made_when_ten_more_have_answered_and_not_before():
+    survey = SurveyFactory()
+    answer(survey, 12)
+    releases.make_release(survey=survey)
+    answer(survey, 9)
+    assert releases.make_release(survey=survey) is None
+    answer(survey, 1)
+    releases.make_release(survey=survey)
+    assert made(survey) == [("ten_more", 12, 10), ("ten_more", 22, 20)]
+
+
+def test_the_last_is_made_when_the_form_closes():
+    survey = SurveyFactory(closed=True)
+    answer(survey, 30)
+    releases.make_release(survey=survey)
+    assert releases.make_release(survey=survey) is None
+    assert made(survey) == [("closed", 30, 30)]
+
+
+@pytest.mark.parametrize("more", [0, 1, 9])
+def test_where_too_few_more_answered_the_one_before_stands_when_the_form_closes(more):
+    survey = SurveyFactory()
+    answer(survey, 20, answers={"place": "hospital"})
+    before = releases.make_release(survey=survey)
+    answer(survey, more, answers={"place": "practice"})
+
+    last = releases.make_release(survey=survey, at=timezone.now() + LATER)
+
+    assert (last.why, last.counted, last.tables, last.upto) == ("kept", 20, before.tables, before.upto)
+    assert releases.make_release(survey=survey, at=timezone.now() + LATER) is None
+
+
+def test_where_ten_more_answered_a_last_one_is_made():
+    survey = SurveyFactory()
+    answer(survey, 20)
+    releases.make_release(survey=survey)
+    answer(survey, 10)
+    releases.make_release(survey=survey, at=timezone.now() + LATER)
+    assert made(survey) == [("ten_more", 20, 20), ("closed", 30, 30)]
+
+
+def test_answers_that_went_away_bring_no_second_table():
+    survey = SurveyFactory()
+    answer(survey, 20)
+    releases.make_release(survey=survey)
+    survey.responses.filter(pk__in=list(survey.responses.values_list("pk", flat=True))[:1]).delete()
+    releases.make_release(survey=survey, at=timezone.now() + LATER)
+    assert made(survey) == [("ten_more", 20, 20), ("kept", 20, 20)]
+
+
+def test_below_ten_people_there_is_no_table_and_the_exact_number_stays_inside():
+    survey = SurveyFactory(closed=True)
+    answer(survey, 9)
+    release = releases.make_release(survey=survey)
+    assert (release.base, release.tables, release.upto) == (None, [], 0)
+
+
+def test_a_form_that_opens_again_may_bring_the_first_table():
+    survey = SurveyFactory(closed=True)
+    answer(survey, 9)
+    releases.make_release(survey=survey)
+    survey.closes_at = timezone.now() + timedelta(days=5)
+    survey.save()
+    answer(survey, 1)
+    releases.make_release(survey=survey)
+    assert made(survey) == [("closed", 9, None), ("ten_more", 10, 10)]
+
+
+@pytest.mark.parametrize("facts", [{"coming": True}, {"undated": True}])
+def test_nothing_is_due_before_a_form_opens(facts):
+    survey = SurveyFactory(**facts)
+    answer(survey, 20)
+    assert releases.release_due(survey) is None
+    assert releases.make_due() == []
+
+
+def test_what_is_held_is_spam_or_a_test_is_in_no_summary():
+    survey = SurveyFactory()
+    answer(survey, 9)
+    for facts in ({"state": "held"}, {"state": "spam"}, {"is_test": True}):
+        answer(survey, 5, **facts)
+    assert releases.release_due(survey) is None
+
+
+def test_its_tables_are_protected_and_hold_no_words_of_anybody():
+    survey = SurveyFactory()
+    for place, number in (("hospital", 20), ("practice", 3), ("elsewhere", 11)):
+        for response in answer(survey, number, answers={"place": place, "fair": "agree", "ease": 7}):
+            CommentFactory(response=response, text="Ring Ann")
+
+    release = releases.make_release(survey=survey)
+    place = release.tables[0]
+
+    assert [table["short_name"] for table in release.tables] == ["place", "fair", "ease", "help", "minutes", "age"]
+    assert (release.base, place["answered"]) == (35, 35)
+    assert [(row["label"], row["count"], row["percent"]) for row in place["rows"]] == [
+        ("In a hospital", 20, 57),
+        ("At a GP practice", None, None),
+        ("Somewhere else", 10, 29),
+    ]
+    assert "Ann" not in json.dumps(release.tables)
+
+
+def test_of_people_who_are_known_no_table_tells_what_each_of_them_said():
+    survey = SurveyFactory(personal=True, closed=True)
+    answer(survey, 20, answers={"place": "hospital", "fair": "agree", "ease": 7})
+    release = releases.make_release(survey=survey)
+    assert {table["withheld"] for table in release.tables if table["answered"]} == {True}
+
+
+def test_the_profile_is_that_of_the_survey():
+    survey = SurveyFactory(closed=True, profile="ons_10_5")
+    answer(survey, 20, answers={"place": "hospital"})
+    answer(survey, 8, answers={"place": "practice"})
+    release = releases.make_release(survey=survey)
+    assert release.profile == "ons_10_5"
+    assert [row["count"] for row in release.tables[0]["rows"]] == [20, None, None]
+
+
+def test_a_summary_is_never_changed_or_deleted():
+    survey = SurveyFactory(closed=True)
+    answer(survey, 20)
+    release = releases.make_release(survey=survey)
+    assert release.is_intact
+
+    for change in (release.save, release.delete, Release.objects.all().delete, lambda: Release.objects.update(base=5)):
+        with pytest.raises(ReleaseIsFinal):
+            change()
+
+
+def test_tables_that_somebody_changed_in_the_database_are_noticed():
+    release = Release(tables=[{"rows": []}], digest=digest_of([]))
+    assert not release.is_intact
+
+
+def test_the_database_takes_no_table_of_fewer_than_ten_people():
+    survey = SurveyFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.create(survey=survey, why="closed", profile="nhs_1_7_r5", counted=9, base=5)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.create(survey=survey, why="closed", profile="nhs_1_7_r5", counted=9, tables=[{"rows": []}])
+
+
+def test_the_worker_makes_each_that_is_due_once():
+    busy, quiet, closed = SurveyFactory(), SurveyFactory(), SurveyFactory(closed=True)
+    answer(busy, 10)
+    answer(quiet, 2)
+
+    assert {release.survey for release in releases.make_due()} == {busy, closed}
+    assert releases.make_due() == []
+
+
+def test_a_survey_whose_last_summary_was_made_is_no_longer_looked_at(django_assert_num_queries):
+    for _each in range(3):
+        survey = SurveyFactory(closed=True)
+        answer(survey, 10)
+    releases.make_due()
+    with django_assert_num_queries(1):
+        releases.make_due()
