@@ -4,18 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LoginForm(AllauthLoginForm):
-    """One page for both ways to sign in: with a password, or without one, by a code that comes by e-mail."""
+    """One page for both ways to sign in: with a password, or without one, by a code that comes by email."""
 
     def _setup_password_field(self):
         """Allauth takes the field away where people sign up without a password; ours may have one later."""
         password = self.fields["password"]
         password.required = False
         password.label = _("Password, if you have one")
-        password.help_text = _(
-            "Leave this empty and we send a code to your e-mail address. You sign in with that code."
-        )
-        self.fields["login"].label = _("E-mail address")
-        self.fields["login"].error_messages["required"] = _("Enter your e-mail address")
+        password.help_text = _("Leave this empty and we send a code to your email address. You sign in with that code.")
+        self.fields["login"].label = _("Email address")
+        self.fields["login"].error_messages["required"] = _("Enter your email address")
 
     def clean(self):
         try:

@@ -19,9 +19,9 @@ KINDS = {
 }
 # Notices of a change: what happened, in a sentence that is translated when it is sent.
 CHANGES = {
-    "account/email/email_changed": gettext_noop("Your e-mail address was changed."),
-    "account/email/email_confirm": gettext_noop("Your e-mail address was confirmed."),
-    "account/email/email_deleted": gettext_noop("An e-mail address was removed."),
+    "account/email/email_changed": gettext_noop("Your email address was changed."),
+    "account/email/email_confirm": gettext_noop("Your email address was confirmed."),
+    "account/email/email_deleted": gettext_noop("An email address was removed."),
     "account/email/password_changed": gettext_noop("Your password was changed."),
     "account/email/password_reset": gettext_noop("Your password was reset."),
     "account/email/password_set": gettext_noop("A password was set."),

@@ -1,11 +1,12 @@
-"""The kinds of message that belong to no other room: what sign-in sends."""
+"""The kinds of message that belong to no other room: what sign-in and alerts send."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from mailing import registry
+from mailing import registry, subscriptions
+from mailing.models import Subscription
 
 
 def register():
@@ -17,3 +18,8 @@ def register():
     registry.register("account_unknown", label=_("There is no account"))
     registry.register("account_password_reset", label=_("Link to set a new password"))
     registry.register("account_changed", label=_("Something about the account changed"))
+    registry.register("alert_confirm", label=_("Link to confirm news by email"), context=_alert)
+
+
+def _alert(message):
+    return {"url": subscriptions.address(Subscription.objects.get(public_id=message.about))}

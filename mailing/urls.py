@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from mailing import views
+from mailing import alert_views, views
 
 demo_urlpatterns = [
     path("", views.message_list, name="demo_messages"),
@@ -12,4 +12,11 @@ demo_urlpatterns = [
 urlpatterns = [
     path("anymail/", include("anymail.urls")),
     path("demo/messages/", include(demo_urlpatterns)),
+]
+
+localised_urlpatterns = [
+    path("alerts/", alert_views.AskView.as_view(), name="alerts"),
+    path("alerts/sent/", alert_views.SentView.as_view(), name="alerts_sent"),
+    path("alerts/<slug:token>/", alert_views.AlertView.as_view(), name="alert"),
+    path("alerts/<slug:token>/end/", alert_views.EndView.as_view(), name="alert_end"),
 ]

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from content import health
 from home import urls as home_urls
+from mailing import urls as mailing_urls
 from mailing.health import worker
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", include(home_urls.localised_urlpatterns)),
+    path("", include(mailing_urls.localised_urlpatterns)),
     path("", include("events.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

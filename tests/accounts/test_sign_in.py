@@ -97,14 +97,14 @@ def test_an_unknown_address_is_told_so_by_mail_and_the_page_says_the_same_to_bot
     unknown = client.post("/account/login/code/", {"email": "unknown@example.org"})
     assert (unknown.status_code, unknown.headers["Location"]) == (known.status_code, known.headers["Location"])
     sent = last_mail()
-    assert (sent.to, sent.subject) == (["unknown@example.org"], "We have no account with this e-mail address")
+    assert (sent.to, sent.subject) == (["unknown@example.org"], "We have no account with this email address")
     assert "/account/signup/" in sent.body
 
 
 def test_anybody_can_make_a_contributor_s_account_and_nobody_a_member_of_staff_s(client):
     client.post("/account/signup/", {"email": "new@example.org", "is_staff": "on", "is_superuser": "on"})
     sent = last_mail()
-    assert sent.subject == "Confirm your e-mail address"
+    assert sent.subject == "Confirm your email address"
     client.post("/account/confirm-email/", {"code": code_in(sent.body)})
     user = User.objects.get(email="new@example.org")
     assert (user.is_staff, user.is_superuser) == (False, False)

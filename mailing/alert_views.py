@@ -1,0 +1,73 @@
+"""Asking for alerts, confirming and ending them. Only buttons change anything: mail scanners open every link."""
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView, TemplateView
+
+from content import limits, views
+from content.forms import Email
+from mailing import subscriptions
+
+
+class AlertForm(forms.Form):
+    email = Email(
+        label=_("What is your email address?"),
+        help_text=_("We write when something new is under review, and when there is a new way to take part."),
+        missing=_("Enter your email address"),
+    )
+
+
+@method_decorator(never_cache, name="dispatch")
+class AskView(FormView):
+    form_class = AlertForm
+    template_name = "mailing/alert_ask.html"
+    success_url = reverse_lazy("alerts_sent")
+
+    def form_valid(self, form):
+        if not limits.is_within(self.request, purpose="alerts", most=30, seconds=3600):
+            return views.too_many(self.request)
+        subscriptions.ask(email=form.cleaned_data["email"], language=get_language())
+        return super().form_valid(form)
+
+
+class SentView(TemplateView):
+    template_name = "mailing/alert_sent.html"
+
+
+@method_decorator(never_cache, name="dispatch")
+class AlertView(View):
+    """How the alert of the link stands, with the button that fits; posting confirms it."""
+
+    def setup(self, request, *args, token, **kwargs):
+        super().setup(request, *args, token=token, **kwargs)
+        self.token, self.subscription = token, subscriptions.find(token)
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.subscription is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, **kwargs):
+        return render(request, "mailing/alert.html", {"subscription": self.subscription, "token": self.token})
+
+    def post(self, request, **kwargs):
+        if not subscriptions.confirm(self.subscription):
+            return views.gone(request)
+        return redirect("alert", token=self.token)
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # a mail program posts here without a cookie (RFC 8058)
+class EndView(AlertView):
+    def post(self, request, **kwargs):
+        subscriptions.end(self.subscription)
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            return HttpResponse()
+        return redirect("alert", token=self.token)
