@@ -132,7 +132,7 @@ def test_nor_does_anything_that_an_officer_wrote():
 
 def test_control_characters_are_taken_out_and_kill_nothing():
     survey = SurveyFactory()
-    CommentFactory(response=ResponseFactory(survey=survey), text="a\x00b\x0bc\x1fd")
+    CommentFactory(response=ResponseFactory(survey=survey), text="a\x07b\x0bc\x1fd")
     assert rows_of(survey)[0]["change"] == "abcd"
     assert cells(sheets_of(survey)["Responses"])[1][COLUMNS.index("change")] == "abcd"
 
