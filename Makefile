@@ -29,7 +29,7 @@ demo: export DEMO ?= 1
 demo: export BASE_URL := $(BASE_URL)
 demo: free-port setup $(VAR)/static/.collected data  ## Serve the demonstration: content, web and worker (HOST, PORT)
 	$(STEP) "Loading the demonstration content"
-	@$(BIN)/python manage.py load_demo
+	@LOG_LEVEL=WARNING $(BIN)/python manage.py load_demo
 	$(STEP) "Starting web and worker"
 	@$(BIN)/python setup/serve.py
 

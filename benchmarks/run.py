@@ -2,13 +2,16 @@
 `make bench`: how fast pages, bookings and exports are, beside a bare Django view and Wagtail's own form builder.
 
 Prints a table and writes the same figures to var/bench.json. Everything runs on this machine, on PostgreSQL
-(BENCH_POSTGRES_URL, by default the local server), in databases that it makes and drops. BENCH_ROWS shortens it.
+(BENCH_POSTGRES_URL, by default the local server), in databases that it makes and drops. BENCH_ROWS and BENCH_BOOKINGS
+shorten it.
 """
 
 import json
 import os
 import subprocess
 import sys
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,60 +22,107 @@ from benchmarks.measure import measured
 
 POSTGRES_URL = os.environ.get("BENCH_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
+BOOKINGS = int(os.environ.get("BENCH_BOOKINGS", "2000"))
 OUTPUT = Path(os.environ.get("VAR_DIR", "var")) / "bench.json"
+TITLES = {
+    "page_bytes": "Topic page, bytes",
+    "page_cached_rps": "Topic page kept whole, requests per second",
+    "page_uncached_rps": "Topic page made anew, requests per second",
+    "bare_view_rps": "Bare Django view of the same size, requests per second",
+    "bookings_per_second": "Bookings per second",
+    "bookings_p50_seconds": "A booking, half are faster than, seconds",
+    "bookings_p99_seconds": "A booking, 99 of 100 are faster than, seconds",
+    "csv_seconds": "CSV, seconds",
+    "csv_peak_mb": "CSV, peak memory of the process, MB",
+    "xlsx_seconds": "XLSX, seconds",
+    "xlsx_peak_mb": "XLSX, peak memory of the process, MB",
+    "peer_csv_seconds": "CSV of the form builder, seconds",
+    "peer_csv_peak_mb": "CSV of the form builder, MB",
+    "peer_xlsx_seconds": "XLSX of the form builder, seconds",
+    "peer_xlsx_peak_mb": "XLSX of the form builder, MB",
+}
 
 
 def main():
     figures = {}
+    with database("ppi_bench_site") as url:
+        figures |= pages(site(url))
+        figures |= bookings(site(url))
     with database("ppi_bench_feedback") as url:
         figures |= exports("benchmarks.feedback", "", site(url))
     with database("ppi_bench_peer") as url:
         figures |= exports("benchmarks.peer", "peer_", {"DATABASE_URL": url})
-    show(figures)
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     OUTPUT.write_text(json.dumps(figures, indent=2) + "\n")
+    show(figures)
+
+
+@contextmanager
+def database(name):
+    """The URL of a new empty database, which is gone after the `with`."""
+    with psycopg.connect(POSTGRES_URL, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(POSTGRES_URL)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def site(url):
-    """The environment of our site as a deployment has it, on this database."""
-    return {"DATABASE_URL": url, "DEMO": "1", "DEBUG": "0", "SECURE_SSL_REDIRECT": "0"}
+    """The environment of our site on this database, with the settings of a demonstration: no TLS in front."""
+    return {"DATABASE_URL": url, "DEMO": "1", "DEBUG": "0"}
 
 
-class database:
-    """A new empty database for the length of the `with`; gives its URL."""
+def pages(environment):
+    """A topic page, kept whole and made anew for each request, beside a view that answers as many bytes."""
+    say("Loading the demonstration")
+    path = told("benchmarks.site", "make", environment=environment)
+    figures = {}
+    for name, seconds in {"page_cached_rps": "60", "page_uncached_rps": "0"}.items():
+        say(f"{TITLES[name]}: {path}")
+        with web.served(environment | {"PAGE_CACHE_SECONDS": seconds}) as port:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as page:  # noqa: S310 (our own address)
+                figures["page_bytes"] = len(page.read())
+            figures[name] = round(web.load(port, [web.get(path)])["per_second"], 1)
+    say(TITLES["bare_view_rps"])
+    with web.served({"BARE_BYTES": str(figures["page_bytes"])}, wsgi="benchmarks.bare") as port:
+        return figures | {"bare_view_rps": round(web.load(port, [web.get("/")])["per_second"], 1)}
 
-    def __init__(self, name):
-        self.name = name
 
-    def __enter__(self):
-        self.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        self.execute(f'CREATE DATABASE "{self.name}"')
-        return urlunsplit(urlsplit(POSTGRES_URL)._replace(path=f"/{self.name}"))
-
-    def __exit__(self, *exception):
-        self.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-
-    def execute(self, statement):
-        with psycopg.connect(POSTGRES_URL, autocommit=True) as connection:
-            connection.execute(statement)
+def bookings(environment):
+    """The last POST of prepared bookings of one date, through the whole stack, from 16 connections at once."""
+    say(f"{BOOKINGS:,} bookings")
+    requests = told("benchmarks.site", "bookings", str(BOOKINGS), environment=environment)
+    with web.served(environment) as port:
+        found = web.load(port, requests, seconds=300, once=True)
+    given = told("benchmarks.site", "booked", environment=environment)
+    if given != BOOKINGS:
+        raise RuntimeError(f"{BOOKINGS} bookings were sent, and {given} places were given.")
+    return {
+        "bookings_per_second": round(found["per_second"], 1),
+        "bookings_p50_seconds": round(found["p50"], 3),
+        "bookings_p99_seconds": round(found["p99"], 3),
+    }
 
 
 def exports(module, prefix, environment):
     """Seconds and peak megabytes of CSV and XLSX, by `module`: `fill ROWS`, `csv`, `xlsx`."""
-    say(f"{module}: making {ROWS:,} responses")
+    say(f"{ROWS:,} responses: {module}")
     subprocess.run([sys.executable, "-m", module, "fill", str(ROWS)], env=os.environ | environment, check=True)
     figures = {}
     for kind in ("csv", "xlsx"):
-        say(f"{module}: {kind}")
+        say(TITLES[f"{prefix}{kind}_seconds"])
         seconds, peak = measured(module, kind, environment=environment)
         figures |= {f"{prefix}{kind}_seconds": round(seconds, 2), f"{prefix}{kind}_peak_mb": round(peak, 1)}
     return figures
 
 
-def bare_view(size):
-    say(f"a bare Django view of {size:,} bytes")
-    with web.served({"BARE_BYTES": str(size)}, wsgi="benchmarks.bare") as port:
-        return {"bare_view_rps": round(web.load(port, [web.get("/")])["per_second"], 1)}
+def told(module, *arguments, environment):
+    """The JSON value that `python -m module arguments` prints last."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def say(text):
@@ -80,10 +130,11 @@ def say(text):
 
 
 def show(figures):
-    width = max(map(len, figures))
+    width = max(map(len, TITLES.values()))
     print()
-    for name, value in figures.items():
-        print(f"{name:<{width}} {value:>12,}")
+    for name, title in TITLES.items():
+        print(f"{title:<{width}} {figures[name]:>12,}")
+    print(f"\nThe same figures: {OUTPUT}")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ def main():
     children = {name: subprocess.Popen(command, start_new_session=True) for name, command in COMMANDS.items()}
     try:
         wait_until_ready(children)
-        subprocess.run([sys.executable, "manage.py", "demo_signins"], check=True)
         say(
             f"Open {ADDRESS}/\n"
             f"    The CMS for officers: {ADDRESS}/cms/\n"
