@@ -15,8 +15,13 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 OFFICER, DESIGN_TEAM, ADMINISTRATOR = "Officer", "Design team", "Administrator"
 OUR_APPS = ("content", "accounts", "mailing", "reviews", "events", "feedback", "home")
 # Facts that an officer may take back; rows of people are erased, which is a permission of its own.
-DELETED_BY_OFFICERS = ("delete_milestone", "delete_customimage", "delete_customdocument")
+DELETED_BY_OFFICERS = ("delete_milestone",)
 PAGES = ("add", "change", "publish", "lock", "unlock")
+# Wagtail asks for the permissions of its own models, whatever models take their place.
+FILES = (
+    *("images.add_image", "images.change_image", "images.choose_image"),
+    *("docs.add_document", "docs.change_document", "docs.choose_document"),
+)
 
 
 def make():
@@ -81,8 +86,5 @@ def _give_pages(group):
 
 def _give_collections(group):
     root = Collection.get_first_root_node()
-    files = Permission.objects.filter(
-        content_type__app_label="content", content_type__model__in=("customimage", "customdocument")
-    ).exclude(codename__startswith="view_")
-    for permission in files:
+    for permission in _named(*(f"wagtail{kind}" for kind in FILES)):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

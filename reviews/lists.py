@@ -79,6 +79,11 @@ ENDED = frozenset({"published", "discontinued", "closed"})
 RESTING = frozenset({"paused"})
 
 
+def is_ongoing(status):
+    """Whether work goes on, so that people may still be asked."""
+    return status not in ENDED | RESTING
+
+
 def tag_class(status):
     """How the tag of a status looks: work goes on, rests or has ended. The tag's text says it as well."""
     if status in ENDED:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from home import site_tree
-from home.demo import surroundings, topics
+from home.demo import surroundings, topics, users
 
 
 def load(say=print):
@@ -24,4 +24,7 @@ def load(say=print):
         surroundings.news(home)
         say("Topics under review")
         topics.topics(home)
+        say("Accounts and design team")
+        users.users()
     call_command("update_index", verbosity=0)
+    users.say_sign_ins(say)

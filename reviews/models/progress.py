@@ -37,8 +37,7 @@ class TopicStatus(models.Model):
 
     @property
     def is_open(self):
-        """Whether work goes on, so that people may still be asked."""
-        return self.status not in lists.ENDED | lists.RESTING
+        return lists.is_ongoing(self.status)
 
     @property
     def tag_class(self):
@@ -56,6 +55,10 @@ class MilestoneQuerySet(models.QuerySet):
 
     def coming(self, at=None):
         return self.filter(starts_on__gt=at or timezone.localdate())
+
+    def not_over(self, at=None):
+        """Current or coming."""
+        return self.filter(ends_on__gte=at or timezone.localdate())
 
 
 class Milestone(models.Model):
