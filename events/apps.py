@@ -6,8 +6,9 @@ class EventsConfig(AppConfig):
     verbose_name = "Forums and events"
 
     def ready(self):
-        from events import messages, offers  # models are loaded only now
+        from events import involvement, messages, offers  # models are loaded only now
         from mailing import ticks
 
+        involvement.register()
         messages.register()
         ticks.register("offers to the waiting list", offers.lapse_due)

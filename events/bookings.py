@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import consents
 from accounts.consents import Purpose
@@ -40,6 +41,14 @@ METHODS = {
 }
 
 
+REFUSALS = {
+    "cancelled": gettext_lazy("This date is cancelled."),
+    "over": gettext_lazy("This date is in the past."),
+    "closed": gettext_lazy("Booking for this date has closed."),
+    "not_open_yet": gettext_lazy("Booking for this date is not open yet."),
+}
+
+
 def check_open(date, at=None, *, source=Source.WEB):
     """
     Raise BookingRefused when nobody can book this date now: page_gone, cancelled, over, closed, not_open_yet.
@@ -47,18 +56,10 @@ def check_open(date, at=None, *, source=Source.WEB):
     The registration window is the public's; an officer books until the end, also for somebody who walks in. A full
     date is no refusal: people join its waiting list.
     """
-    at = at or timezone.now()
-    is_public = source == Source.WEB
     if not EventPage.objects.open_to_the_public().filter(pk=date.page_id).exists():
         raise BookingRefused(_("This event is no longer on the site."), code="page_gone")
-    if date.is_cancelled:
-        raise BookingRefused(_("This date is cancelled."), code="cancelled")
-    if (date.starts_at if is_public else date.ends_at) <= at:
-        raise BookingRefused(_("This date is in the past."), code="over")
-    if is_public and date.registration_closes_at and date.registration_closes_at <= at:
-        raise BookingRefused(_("Booking for this date has closed."), code="closed")
-    if is_public and date.registration_opens_at and date.registration_opens_at > at:
-        raise BookingRefused(_("Booking for this date is not open yet."), code="not_open_yet")
+    if code := date.obstacle(at, to_public=source == Source.WEB):
+        raise BookingRefused(REFUSALS[code], code=code)
 
 
 def book(
@@ -163,7 +164,7 @@ def cancel(*, registration, by=None, reason="", at=None):
     if not registration.is_live:
         raise BookingRefused(_("This booking has ended already."), code="not_live")
     if date.ends_at <= at:
-        raise BookingRefused(_("This date is in the past."), code="over")
+        raise BookingRefused(REFUSALS["over"], code="over")
     had_place = registration.has_place
     registration.state, registration.cancelled_at, registration.cancelled_reason = State.CANCELLED, at, reason
     registration.offered_at = registration.offer_until = None
@@ -185,9 +186,9 @@ def restore(*, registration, by=None, at=None):
     if registration.is_live:
         return registration
     if date.is_cancelled:
-        raise BookingRefused(_("This date is cancelled."), code="cancelled")
+        raise BookingRefused(REFUSALS["cancelled"], code="cancelled")
     if date.starts_at <= at:
-        raise BookingRefused(_("This date is in the past."), code="over")
+        raise BookingRefused(REFUSALS["over"], code="over")
     if not registration.can_be_restored(at, by=by):
         raise BookingRefused(_("It is too late to undo this. You can book again."), code="undo_over")
     was_in_line = registration.waiting_since is not None

@@ -1,9 +1,13 @@
 """The questions about who comes or joins and how to reach them: the same for a place and for a forum."""
 
+from django.db.models import TextChoices
+from django.forms import Form as DjangoForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from content import forms
+from events.models import EventPage
+from events.models.dates import Mode
 
 SELF, OTHER = "self", "other"
 YES, NO = "yes", "no"
@@ -155,3 +159,32 @@ class LinkForm(forms.QuestionForm):
         max_length=254,
         autocomplete="email",
     )
+
+
+class When(TextChoices):
+    COMING = "coming", _("Dates to come")
+    PAST = "past", _("Past dates")
+
+
+class FilterForm(DjangoForm):
+    """The filters of the list of events, sent by GET: whatever is asked wrongly is not asked."""
+
+    use_required_attribute = False
+
+    how = forms.Select(label=_("How to take part"), required=False, quiet=True)
+    activity = forms.Select(label=_("Kind of activity"), required=False, quiet=True)
+    forum = forms.Select(label=_("Forum"), required=False, quiet=True)
+    when = forms.Select(label=_("When"), required=False, quiet=True, choices=When)
+
+    def __init__(self, data, *, forums):
+        super().__init__(data, auto_id="filter-%s")
+        everything = [("", _("All"))]
+        self.fields["how"].choices = [*everything, *Mode.choices]
+        self.fields["activity"].choices = [*everything, *EventPage.Activity.choices]
+        self.fields["forum"].choices = [*everything, *forums]
+        self.full_clean()
+
+    @property
+    def wanted(self):
+        """What is asked for, without what was left empty or is not to be had."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

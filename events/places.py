@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.transaction import TransactionManagementError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import EventDate, Registration
 
@@ -30,6 +32,13 @@ class Places:
     def is_full(self):
         """Whether the next booking joins the waiting list."""
         return not self.has_room_for(1)
+
+    @property
+    def in_words(self):
+        """What is left, for a page."""
+        if self.is_full:
+            return _("Full: you can join the waiting list")
+        return ngettext("%(number)s place left", "%(number)s places left", self.free) % {"number": self.free}
 
 
 def lock(*date_ids):

@@ -29,6 +29,10 @@ class EventDateQuerySet(models.QuerySet):
     def past(self, at=None):
         return self.filter(ends_at__lte=at or timezone.now())
 
+    def not_over(self, at=None):
+        """Upcoming or ongoing."""
+        return self.filter(ends_at__gt=at or timezone.now())
+
     def scheduled(self):
         return self.filter(cancelled_at=None)
 
@@ -41,6 +45,10 @@ class EventDateQuerySet(models.QuerySet):
             .filter(Q(registration_opens_at=None) | Q(registration_opens_at__lte=at))
             .filter(Q(registration_closes_at=None) | Q(registration_closes_at__gt=at))
         )
+
+    def offering(self, mode):
+        """With places for this way to come (a value of Mode)."""
+        return self.filter(places_online__gt=0) if mode == Mode.ONLINE else self.filter(places_in_person__gt=0)
 
     def of_forum(self, forum):
         """Of the events under a forum (its page in the main language)."""
@@ -129,6 +137,22 @@ class EventDate(models.Model):
     @property
     def is_cancelled(self):
         return self.cancelled_at is not None
+
+    def obstacle(self, at=None, *, to_public=True):
+        """
+        Why this date cannot be booked at the moment `at` (aware; now when left out): cancelled, over, closed,
+        not_open_yet, or "". The registration window is the public's; an officer books until the end.
+        """
+        at = at or timezone.now()
+        if self.is_cancelled:
+            return "cancelled"
+        if (self.starts_at if to_public else self.ends_at) <= at:
+            return "over"
+        if to_public and self.registration_closes_at and self.registration_closes_at <= at:
+            return "closed"
+        if to_public and self.registration_opens_at and self.registration_opens_at > at:
+            return "not_open_yet"
+        return ""
 
     @property
     def last_moment_to_answer(self):

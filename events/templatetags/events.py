@@ -1,0 +1,44 @@
+"""What templates of pages ask of the facts: the pages themselves know words only."""
+
+from django import template
+
+from events import listing
+from events.models import ForumPage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def find_dates(context, index):
+    """What a visitor of the list of events asks for: a listing.Found."""
+    return listing.find(index, context["request"])
+
+
+@register.simple_tag
+def dates_of_event(page):
+    """The dates of an event: `coming` (cards), `past` and `venues`."""
+    return listing.of_event(page)
+
+
+@register.simple_tag
+def dates_of_forum(page):
+    """Cards of the next dates of a forum."""
+    return listing.of_forum(page)
+
+
+@register.simple_tag
+def facts_of(page):
+    """The page on which topics, promises and the key of a forum hang; None for a page that was never saved."""
+    return page.original if page.has_facts else None
+
+
+@register.simple_tag
+def topics_of(page):
+    """The public topics of an event or forum, in the language of the page."""
+    return listing.topics_of(page)
+
+
+@register.simple_tag
+def forums_under(index):
+    """The public forums of the list of forums."""
+    return ForumPage.objects.open_to_the_public().child_of(index).order_by("title")
