@@ -186,6 +186,10 @@ class CorrectForm(VerbModelForm):
             "reach_helper",
             "language",
         ]
+        error_messages = {
+            "name": {"required": gettext_lazy("Enter their name.")},
+            "channel": {"required": gettext_lazy("Select how they want to be reached.")},
+        }
         widgets = {"address": forms.Textarea(attrs={"rows": 4})}
 
 

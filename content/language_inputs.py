@@ -15,13 +15,13 @@ class LanguageInputs(I18nWidget):
 
     widget = TextInput
 
-    def __init__(self, locales, field, attrs=None):
-        super().__init__(locales, field, {"placeholder": ""} | (attrs or {}))  # the label says the language
-
     def decompress(self, value):
         """A text that was stored without a language is in the main one; the base class would show it under the last."""
         text = value.data if isinstance(value, LazyI18nString) else value
         return super().decompress(LazyI18nString({settings.LANGUAGE_CODE: text} if isinstance(text, str) else text))
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return super().render(name, value, {"placeholder": ""} | (attrs or {}), renderer)  # the label says the language
 
     def format_output(self, rendered_widgets, id_):
         names = dict(settings.LANGUAGES)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from events import bookings
 from events.models import EventDate, EventPage
@@ -38,6 +39,12 @@ def add_date(*, page, **fields):
     date.full_clean()
     date.save()
     return date
+
+
+def set_topics(*, page, topics, by):
+    """What an event or a forum is about: a fact, changed at once and for all its languages."""
+    page.topics.set(topics)
+    log(instance=page, action="wagtail.edit", user=by)
 
 
 def people_to_tell(date):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from accounts.cms import Button, Listing, PageScreen, PeoplePolicy, PeopleViewSet, VerbView
@@ -33,6 +34,12 @@ def label_of(message):
     """What officers call this kind of message; the bare name of a kind that is no longer known."""
     kind = registry.kinds.get(message.kind)
     return kind.label if kind else message.kind
+
+
+def counts(*states):
+    """Pairs of a state and how many messages are in it, for the states that there are."""
+    found = dict(Message.objects.filter(state__in=states).order_by().values_list("state").annotate(Count("pk")))
+    return [(state, found[state]) for state in states if state in found]
 
 
 def kinds():
@@ -94,9 +101,7 @@ class MessageList(Listing):
         return queryset.filter(person__in=Person.objects.matching(text))
 
     def get_context_data(self, **kwargs):
-        counts = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
-        shown = [(state, counts[state]) for state in [State.TASK, State.QUEUED, *TROUBLE] if counts.get(state)]
-        return super().get_context_data(counts=shown, **kwargs)
+        return super().get_context_data(counts=counts(State.TASK, State.QUEUED, *TROUBLE), **kwargs)
 
 
 # --- One message
@@ -225,6 +230,23 @@ class MessagesPanel(PersonPanel):
 def person_panels(request, person, panels):
     if POLICY.user_has_permission(request.user, "view"):
         panels.append(MessagesPanel(person))
+
+
+class MessagesDue(Component):
+    """On the officer's first page: what is to be done by hand, and what did not arrive."""
+
+    name = "messages_due"
+    template_name = "mailing/cms/messages_due.html"
+    order = 60
+
+    def get_context_data(self, parent_context):
+        return {"counts": counts(State.TASK, State.FAILED, State.BOUNCED), "index_url": reverse("messages_cms:index")}
+
+
+def add_messages_due(request, panels):
+    """For the hook `construct_homepage_panels`."""
+    if POLICY.user_has_permission(request.user, "view"):
+        panels.append(MessagesDue())
 
 
 class MessagesMenu(PeopleViewSet):

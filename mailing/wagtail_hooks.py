@@ -4,3 +4,4 @@ from mailing import viewsets
 
 hooks.register("register_admin_viewset", lambda: viewsets.messages_menu)
 hooks.register("construct_person_page", viewsets.person_panels)
+hooks.register("construct_homepage_panels", viewsets.add_messages_due)

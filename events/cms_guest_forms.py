@@ -1,0 +1,210 @@
+"""The forms by which an officer books or joins on somebody's behalf, one page each, to fill in on the telephone."""
+
+from django import forms
+from django.conf import settings
+from django.core.validators import EmailValidator
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.consents import Purpose
+from accounts.models import Person
+from content.forms import Telephone
+from content.ids import random_key
+from events import booking_forms
+from events import needs as needs_list
+from events.guests import Consent, Guest
+from events.models import Companion, Registration
+
+Channel = Person.Channel
+Source = Registration.Source
+# Which field answers each way to be reached, and what to do when it is empty.
+ANSWERS_TO = {
+    Channel.EMAIL: ("email", _("Enter their e-mail address.")),
+    Channel.TELEPHONE: ("telephone", _("Enter their telephone number.")),
+    Channel.TEXT: ("telephone", _("Enter the number to which we send text messages.")),
+    Channel.LETTER: ("address", _("Enter their postal address.")),
+}
+# The fields of a Person that the verbs fill, and where an officer typed them.
+BESIDE = {"helper_email": "email", "helper_telephone": "telephone", "helper_name": "booked_by"}
+TICK = {"required": _("Select the box when they are 16 or over. Nobody younger can take part.")}
+
+
+class GuestForm(forms.Form):
+    """Who comes or joins, and how to reach them; `guest` and `key` are what the verbs take."""
+
+    key = forms.CharField(widget=forms.HiddenInput, initial=random_key, max_length=60)
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Enter their name.")})
+    booked_by = forms.CharField(
+        label=_("Asked for by"),
+        max_length=120,
+        required=False,
+        help_text=_("Only when somebody asks on their behalf. The address and numbers below are then that person's."),
+    )
+    is_16_or_over = forms.BooleanField(label=_("They are 16 or over"), error_messages=TICK)
+    channel = forms.ChoiceField(
+        label=_("How we reach them"),
+        choices=Channel,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how we reach them.")},
+    )
+    email = forms.CharField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        validators=[EmailValidator(_("Enter an e-mail address in the correct format, like name@example.com."))],
+    )
+    telephone = Telephone(label=_("Telephone number"), required=False)
+    address = forms.CharField(
+        label=_("Postal address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    SECTIONS = [(_("Who"), ["name", "booked_by", "is_16_or_over"])]
+    REACH = (_("How we reach them"), ["channel", "email", "telephone", "address", "language"])
+
+    def clean_channel(self):
+        return Channel(self.cleaned_data["channel"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if "channel" in cleaned:
+            field, missing = ANSWERS_TO[cleaned["channel"]]
+            if not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, missing)
+        return cleaned
+
+    @property
+    def guest(self):
+        names = ["name", "booked_by", "channel", "email", "telephone", "address", "language", "is_16_or_over"]
+        return Guest(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def sections(self):
+        """Pairs of a heading and its bound fields, for the template."""
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.SECTIONS]
+
+
+class BookForm(GuestForm):
+    """A booking that is taken down for somebody; `date` offers the ways to come."""
+
+    source = forms.ChoiceField(
+        label=_("Booked how"),
+        choices=[(source.value, source.label) for source in (Source.TELEPHONE, Source.POST, Source.WALK_IN)],
+        widget=forms.RadioSelect,
+        initial=Source.TELEPHONE,
+    )
+    mode = forms.ChoiceField(
+        label=_("How they come"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how they come.")},
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("What they need so that they can take part"),
+        choices=needs_list.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    share = forms.ChoiceField(
+        label=booking_forms.SHARE_QUESTION,
+        help_text=booking_forms.SHARE_HINT,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    read_out = forms.BooleanField(label=_("I read this question out, and this is their answer"), required=False)
+    message = forms.CharField(
+        label=_("Anything else they told us"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Nothing about their health, and no NHS number."),
+    )
+    COMPANIONS = [
+        f"companion_{position}_{part}"
+        for position in range(1, booking_forms.MOST_COMPANIONS + 1)
+        for part in ("role", "name")
+    ]
+    WORDS = {code: f"need_{code}" for code in needs_list.QUESTIONS}
+    SECTIONS = [
+        (_("Who"), ["source", *GuestForm.SECTIONS[0][1]]),
+        GuestForm.REACH,
+        (_("How they come"), ["mode", *COMPANIONS]),
+        (_("What they need"), ["needs", *WORDS.values(), "share", "read_out", "message"]),
+    ]
+
+    def __init__(self, *args, date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].choices = [(mode.value, mode.label) for mode in date.modes]
+        if len(date.modes) == 1:
+            self.fields["mode"].initial = date.modes[0]
+        for position in range(1, booking_forms.MOST_COMPANIONS + 1):
+            self.fields |= _companion_fields(position)
+        for code, name in self.WORDS.items():
+            self.fields[name] = forms.CharField(label=needs_list.QUESTIONS[code][0], required=False, max_length=500)
+
+    def clean(self):
+        cleaned = super().clean()
+        self._check_words(cleaned)
+        self._check_consent(cleaned)
+        return cleaned
+
+    def _check_words(self, cleaned):
+        for code in cleaned.get("needs", []):
+            if code in self.WORDS and not cleaned.get(self.WORDS[code]):
+                self.add_error(self.WORDS[code], needs_list.QUESTIONS[code][1])
+
+    def _check_consent(self, cleaned):
+        if not cleaned.get("needs"):
+            return
+        if not cleaned.get("share"):
+            self.add_error("share", _("Select their answer."))
+        if not cleaned.get("read_out"):
+            self.add_error("read_out", _("Read the question out, then select this box."))
+
+    @property
+    def companions(self):
+        """Unsaved Companions: whoever has a role."""
+        typed = self.cleaned_data
+        return [
+            Companion(role=typed[f"companion_{position}_role"], name=typed[f"companion_{position}_name"])
+            for position in range(1, booking_forms.MOST_COMPANIONS + 1)
+            if typed[f"companion_{position}_role"]
+        ]
+
+    @property
+    def needed(self):
+        return booking_forms.need_rows(self.cleaned_data)
+
+    @property
+    def agreed(self):
+        """The consent to sharing needs, in the words of the person's language."""
+        if not self.cleaned_data["needs"]:
+            return []
+        with translation.override(self.cleaned_data["language"]):
+            words = f"{booking_forms.SHARE_QUESTION} {booking_forms.SHARE_HINT}"
+        return [Consent(purpose=Purpose.ACCESS_NEEDS, given=self.cleaned_data["share"] == "yes", text=words)]
+
+
+def _companion_fields(position):
+    which = {"number": position}
+    return {
+        f"companion_{position}_role": forms.ChoiceField(
+            label=_("Person %(number)s who comes along") % which,
+            choices=[("", _("Nobody")), *Companion.Role.choices],
+            required=False,
+        ),
+        f"companion_{position}_name": forms.CharField(
+            label=_("Name of person %(number)s, if they know it") % which, required=False, max_length=120
+        ),
+    }
+
+
+class MemberForm(GuestForm):
+    why = forms.CharField(
+        label=_("What brings them here"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A sentence is enough. Nothing about their health."),
+    )
+    SECTIONS = [*GuestForm.SECTIONS, GuestForm.REACH, (_("The forum"), ["why"])]

@@ -1,0 +1,56 @@
+"""The menus "Events" and "Forums" of the CMS, and what events add to a person's page."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy
+
+from accounts.cms import PeopleViewSet
+from events.viewsets import booking, dates, registrations
+from events.viewsets.forums import ForumsMenu
+from events.viewsets.venues import VenueViewSet
+
+__all__ = ["menus"]
+
+
+class EventsMenu(PeopleViewSet):
+    name = "events"
+    url_namespace = "events_cms"
+    permission_policy = dates.POLICY
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Events")
+    menu_order = 220
+
+    def get_urlpatterns(self):
+        return [
+            path("", dates.DateList.as_view(), name="index"),
+            path("results/", dates.DateList.as_view(results_only=True), name="index_results"),
+            path("new/", dates.NewEvent.as_view(), name="new"),
+            path("<int:page>/", dates.EventDates.as_view(), name="event"),
+            path("<int:page>/results/", dates.EventDates.as_view(results_only=True), name="event_results"),
+            path("<int:page>/add/", dates.AddDate.as_view(), name="add_date"),
+            path("<int:page>/topics/", dates.EditTopics.as_view(), name="topics"),
+            path("dates/<slug:date>/", registrations.RegistrationList.as_view(), name="date"),
+            path(
+                "dates/<slug:date>/results/",
+                registrations.RegistrationList.as_view(results_only=True),
+                name="date_results",
+            ),
+            path("dates/<slug:date>/change/", dates.ChangeDate.as_view(), name="change"),
+            path("dates/<slug:date>/book/", booking.Book.as_view(), name="book"),
+            path("dates/<slug:date>/cancel/", dates.CancelDate.as_view(), name="cancel_date"),
+            path("dates/<slug:date>/export/", registrations.RegistrationExport.as_view(), name="export"),
+            path("dates/<slug:date>/print/", registrations.PrintList.as_view(), name="print"),
+            *(
+                path(f"registrations/<slug:registration>/{address}", view.as_view(), name=name)
+                for address, view, name in [
+                    ("", registrations.RegistrationPage, "registration"),
+                    ("cancel/", registrations.Cancel, "cancel"),
+                    ("accept/", registrations.Accept, "accept"),
+                    ("decline/", registrations.Decline, "decline"),
+                    ("restore/", registrations.Restore, "restore"),
+                    ("attendance/<slug:value>/", registrations.Attend, "attendance"),
+                ]
+            ),
+        ]
+
+
+menus = [ForumsMenu(), EventsMenu(), VenueViewSet()]

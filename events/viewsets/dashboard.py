@@ -1,0 +1,41 @@
+"""What events show on the officer's first page of the CMS."""
+
+from wagtail.admin.ui.components import Component
+
+from events.models import EventDate
+from events.models.dates import Mode
+from events.viewsets import dates
+
+SHOWN = 8  # dates
+
+
+class NextDates(Component):
+    """The dates that come next: places, who waits, needs asked for."""
+
+    name = "next_dates"
+    template_name = "events/cms/next_dates.html"
+    order = 50
+
+    def get_context_data(self, parent_context):
+        to_come = EventDate.objects.scheduled().select_related("page", "venue")
+        next_dates = (to_come.upcoming() | to_come.ongoing())[:SHOWN]
+        return {"rows": [_row(date) for date in dates.counted(next_dates)]}
+
+
+def _row(date):
+    return {
+        "url": dates.url_of(date),
+        "when": dates.when(date),
+        "title": date.page.title,
+        "in_person": dates.taken(Mode.IN_PERSON)(date),
+        "online": dates.taken(Mode.ONLINE)(date),
+        "waiting": dates.waiting(date),
+        "needs": date.needs,
+        "state": dates.state_of(date),
+    }
+
+
+def add_next_dates(request, panels):
+    """For the hook `construct_homepage_panels`."""
+    if dates.POLICY.user_has_permission(request.user, "view"):
+        panels.append(NextDates())

@@ -1,0 +1,369 @@
+"""The menu "Events" of the CMS: what is on and who comes, a new event in one step, an event's dates and topics."""
+
+import django_filters
+from django import forms
+from django.db.models import Count
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from i18nfield.forms import I18nFormField
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.widgets.button import Button as LinkButton
+from wagtail.admin.widgets.button import HeaderButton
+
+from accounts.cms import Listing, PeoplePolicy, VerbView
+from content import moments
+from content.language_inputs import LanguageInputs
+from events import bookings, places, scheduling
+from events.cms_forms import BESIDE, ChangeDateForm, DateForm, NewEventForm, TopicsForm, all_places
+from events.door import transaction_of_one_act
+from events.models import AccessNeed, EventDate, EventPage, ForumPage, Registration
+from events.models.dates import Mode
+
+POLICY = PeoplePolicy(Registration)
+
+
+def url_of(date):
+    return reverse("events_cms:date", args=[date.public_id])
+
+
+def url_of_event(date):
+    return reverse("events_cms:event", args=[date.page_id])
+
+
+def when(date):
+    return f"{moments.day(date.starts_at)}, {moments.span(date.starts_at, date.ends_at)}"
+
+
+def where(date):
+    """The place, "Online" or both."""
+    parts = [str(date.venue)] if date.places_in_person else []
+    return ", ".join(parts + [str(Mode.ONLINE.label)] * bool(date.places_online))
+
+
+def taken(mode):
+    """A function from a counted date to "8 of 12", or "" where it is not offered in this way."""
+
+    def in_words(date):
+        count = date.counted.get(mode)
+        return _("%(taken)s of %(places)s") % {"taken": count.taken, "places": count.capacity} if count else ""
+
+    return in_words
+
+
+def waiting(date):
+    return sum(count.waiting for count in date.counted.values())
+
+
+def state_of(date):
+    """In what state a date is, in one or two words."""
+    if date.is_cancelled:
+        return _("Cancelled")
+    if not date.page.live:
+        return _("Page not public")
+    if date.has_ended:
+        return _("Past")
+    if all(count.is_full for count in date.counted.values()):
+        return _("Full")
+    return _("Open") if date.is_open else _("Closed for booking")
+
+
+def counted(dates):
+    """The dates as a list, each with what its row shows: `counted` (by mode), `needs`, `is_open`, `has_ended`."""
+    dates = list(dates)
+    by_date = places.of_dates(dates)
+    asked = AccessNeed.objects.filter(registration__in=Registration.objects.live().filter(date__in=dates)).order_by()
+    needs = dict(asked.values_list("registration__date_id").annotate(Count("pk")))
+    ids = [date.pk for date in dates]
+    still_open = set(EventDate.objects.open_for_registration().filter(pk__in=ids).values_list("pk", flat=True))
+    past = set(EventDate.objects.past().filter(pk__in=ids).values_list("pk", flat=True))
+    for date in dates:
+        date.counted, date.needs = by_date[date.pk], needs.get(date.pk, 0)
+        date.is_open, date.has_ended = date.pk in still_open, date.pk in past
+    return dates
+
+
+# --- Lists
+
+
+class DateFilters(WagtailFilterSet):
+    when = django_filters.ChoiceFilter(
+        label=gettext_lazy("When"),
+        choices=[("past", gettext_lazy("Past")), ("all", gettext_lazy("All"))],
+        empty_label=gettext_lazy("To come and today"),
+        method="of_time",
+        widget=forms.RadioSelect,
+    )
+    forum = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Forum"), queryset=ForumPage.objects.order_by("title"), method="of_forum"
+    )
+    mode = django_filters.ChoiceFilter(
+        label=gettext_lazy("How people come"),
+        choices=Mode,
+        empty_label=gettext_lazy("All"),
+        method="of_mode",
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = EventDate
+        fields = ["when", "forum", "mode"]
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        if self.form.cleaned_data["when"]:
+            return queryset
+        return queryset.upcoming() | queryset.ongoing()
+
+    def of_time(self, queryset, name, value):
+        return queryset.past().reverse() if value == "past" else queryset
+
+    def of_forum(self, queryset, name, forum):
+        return queryset.filter(page__path__startswith=forum.path)
+
+    def of_mode(self, queryset, name, mode):
+        return queryset.exclude(**{f"places_{mode}": 0})
+
+
+class Dates(Listing):
+    """A list whose rows are dates."""
+
+    permission_policy = POLICY
+    header_icon = "calendar-alt"
+    verbose_name_plural = gettext_lazy("dates")
+    columns = [
+        TitleColumn("when", label=gettext_lazy("When"), accessor=when, get_url=url_of),
+        TitleColumn("event", label=gettext_lazy("Event"), accessor="page.title", get_url=url_of_event),
+        Column("where", label=gettext_lazy("Where"), accessor=where),
+        Column("in_person", label=gettext_lazy("In person"), accessor=taken(Mode.IN_PERSON)),
+        Column("online", label=gettext_lazy("Online"), accessor=taken(Mode.ONLINE)),
+        Column("waiting", label=gettext_lazy("Waiting"), accessor=waiting),
+        Column("needs", label=gettext_lazy("Needs asked for")),
+        StatusTagColumn("state", label=gettext_lazy("State"), accessor=state_of, primary=lambda date: date.is_open),
+    ]
+
+    def get_base_queryset(self):
+        return EventDate.objects.select_related("page", "venue")
+
+    def get_table(self, object_list):
+        return super().get_table(counted(object_list))
+
+
+class DateList(Dates):
+    page_title = gettext_lazy("Events")
+    filterset_class = DateFilters
+    is_searchable = True
+    search_fields = ["page__title"]
+
+    @property
+    def header_buttons(self):
+        if not self.may("handle"):
+            return []
+        return [HeaderButton(_("New event"), url=reverse("events_cms:new"), icon_name="plus")]
+
+    @property
+    def header_more_buttons(self):
+        return [LinkButton(_("Venues"), url=reverse("venues:index"), icon_name="home")]
+
+
+class EventScreen:
+    """What the pages about one event share."""
+
+    permission_policy = POLICY
+    door = staticmethod(transaction_of_one_act)
+
+    @cached_property
+    def event(self):
+        return get_object_or_404(EventPage, pk=self.kwargs["page"])
+
+    def trail(self):
+        url = reverse("events_cms:event", args=[self.event.pk])
+        return [(reverse("events_cms:index"), _("Events")), (url, self.event.title)]
+
+    def get_success_url(self):
+        return reverse("events_cms:event", args=[self.event.pk])
+
+
+class EventDates(EventScreen, Dates):
+    """All dates of one event, with what else is a fact of it."""
+
+    about_template = "events/cms/event.html"
+    columns = [column for column in Dates.columns if column.name != "event"]
+
+    def trail(self):
+        return super().trail()[:1]
+
+    def get_page_title(self):
+        return self.event.title
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().filter(page=self.event)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            event=self.event, topics=self.event.topics.all(), promises=self.event.promises.all(), **kwargs
+        )
+
+    @property
+    def header_buttons(self):
+        to_edit = reverse("wagtailadmin_pages:edit", args=[self.event.pk])
+        buttons = [HeaderButton(_("Edit the page"), url=to_edit, icon_name="edit")]
+        if self.may("handle"):
+            to_add = reverse("events_cms:add_date", args=[self.event.pk])
+            buttons.append(HeaderButton(_("Add a date"), url=to_add, icon_name="plus"))
+        return buttons
+
+
+# --- Forms
+
+
+class NewEvent(VerbView):
+    """One step: page and first date together. Then the page's editor opens for the words."""
+
+    permission_policy = POLICY
+    form_class = NewEventForm
+    page_title = gettext_lazy("New event")
+    submit_label = gettext_lazy("Create and write the page")
+    beside = BESIDE
+    door = staticmethod(transaction_of_one_act)
+
+    def trail(self):
+        return [(reverse("events_cms:index"), _("Events"))]
+
+    def get_explanation(self):
+        if all_places().exists():
+            return [_("This makes a draft. Nobody sees it until you publish its page.")]
+        return [_("There is no list of events in the site yet: create that page first, below the home page.")]
+
+    def get_initial(self):
+        """A forum's page links here with the forum chosen."""
+        return {"parent": self.request.GET.get("parent")}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"for_user": self.request.user}
+
+    def act(self, form):
+        typed = form.cleaned_data
+        self.date = scheduling.create_event(
+            title=typed["title"],
+            parent=typed["parent"].specific,
+            activity=typed["activity"],
+            topics=typed["topics"],
+            by=self.request.user,
+            **form.facts,
+        )
+        return _("The event and its first date are made. Write what people need to know, then publish.")
+
+    def get_success_url(self):
+        return reverse("wagtailadmin_pages:edit", args=[self.date.page_id])
+
+
+class AddDate(EventScreen, VerbView):
+    form_class = DateForm
+    page_title = gettext_lazy("Add a date")
+    submit_label = gettext_lazy("Add")
+    beside = BESIDE
+
+    def get_initial(self):
+        """As the last date was, apart from the day: dates of a series are alike."""
+        last = self.event.dates.last()
+        return {name: getattr(last, name) for name in DateForm.Meta.fields} if last else {}
+
+    def act(self, form):
+        date = scheduling.add_date(page=self.event, **form.facts)
+        return _("%(when)s was added.") % {"when": when(date)}
+
+
+class EditTopics(EventScreen, VerbView):
+    form_class = TopicsForm
+    page_title = gettext_lazy("Topics")
+
+    def get_initial(self):
+        return {"topics": self.event.topics.all()}
+
+    def act(self, form):
+        scheduling.set_topics(page=self.event, topics=form.cleaned_data["topics"], by=self.request.user)
+        return _("The topics are changed.")
+
+
+class DateScreen(EventScreen):
+    """What the pages about one date share."""
+
+    @cached_property
+    def date(self):
+        dates = EventDate.objects.select_related("page", "venue")
+        return get_object_or_404(dates, public_id=self.kwargs["date"])
+
+    @property
+    def event(self):
+        return self.date.page
+
+    def trail(self):
+        return [*super().trail(), (url_of(self.date), when(self.date))]
+
+    def get_success_url(self):
+        return url_of(self.date)
+
+
+class ChangeDate(DateScreen, VerbView):
+    form_class = ChangeDateForm
+    page_title = gettext_lazy("Change")
+    beside = BESIDE
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.date}
+
+    def act(self, form):
+        offered = set(self.date.registrations.offered())
+        told = scheduling.change_date(date=self.date, by=self.request.user, tell=form.tells, **form.facts)
+        count = len(set(self.date.registrations.offered()) - offered)
+        return " ".join([_("Saved."), *_told(len(told)), *_offered(count)])
+
+
+def _told(count):
+    if count:
+        words = ngettext("%(count)s person will be told.", "%(count)s people will be told.", count)
+        yield words % {"count": count}
+
+
+def _offered(count):
+    if count:
+        words = ngettext(
+            "A place was offered to %(count)s person on the waiting list.",
+            "A place was offered to %(count)s people on the waiting list.",
+            count,
+        )
+        yield words % {"count": count}
+
+
+class CancelDateForm(forms.Form):
+    reason = I18nFormField(
+        label=gettext_lazy("Why"),
+        widget=LanguageInputs,
+        help_text=gettext_lazy("People read this in the message and on the page."),
+        error_messages={"required": gettext_lazy("Enter why it is cancelled.")},
+        max_length=200,
+    )
+
+
+class CancelDate(DateScreen, VerbView):
+    form_class = CancelDateForm
+    page_title = gettext_lazy("Cancel this date")
+    submit_label = gettext_lazy("Cancel this date")
+    is_grave = True
+
+    def get_explanation(self):
+        count = self.date.registrations.live().count()
+        told = ngettext(
+            "%(count)s person who has a place or waits for one will be told at once, by the way they asked for.",
+            "%(count)s people who have a place or wait for one will be told at once, each by the way they asked for.",
+            count,
+        )
+        return [told % {"count": count}, _("This cannot be undone.")]
+
+    def act(self, form):
+        told = bookings.cancel_date(date=self.date, by=self.request.user, reason=form.cleaned_data["reason"])
+        return " ".join([_("The date is cancelled."), *_told(len(told))])

@@ -1,0 +1,360 @@
+"""Who comes to a date, in the CMS: the list with its filters and files, and one registration with its buttons."""
+
+import django_filters
+from django import forms
+from django.db.models import OuterRef, Q, Subquery
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.widgets.button import Button as LinkButton
+from wagtail.admin.widgets.button import HeaderButton
+
+from accounts import access
+from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
+from accounts.models import Person
+from content.spreadsheets import telephone
+from events import attendance, bookings, details, needs, places
+from events.models import Registration
+from events.models.dates import Mode
+from events.viewsets.dates import DateScreen, EventScreen, url_of, when
+from mailing.models import Message
+from mailing.viewsets import label_of as message_label
+from mailing.viewsets import url_of as message_url
+
+State = Registration.State
+
+
+def url_of_registration(registration):
+    return reverse("events_cms:registration", args=[registration.public_id])
+
+
+def who(registration):
+    if registration.booked_by:
+        return _("%(name)s, booked by %(other)s") % {"name": registration.name, "other": registration.booked_by}
+    return registration.name
+
+
+def companions(registration):
+    return ", ".join(details.companion_in_words(each) for each in registration.companions.all())
+
+
+def needed(registration):
+    return ", ".join(details.need_in_words(need) for need in registration.needs.all())
+
+
+def reach(registration):
+    """How we reach them now, which may have been corrected since they booked."""
+    person = registration.person
+    if person is None:
+        return ""
+    ways = {"email": person.address_to_write_to, "letter": _("Letter")}
+    return ways.get(person.channel) or f"{person.get_channel_display()}: {person.number_to_call}"
+
+
+def message_state(registration):
+    """What became of the last message about it."""
+    return Message.State(registration.last_message).label if registration.last_message else ""
+
+
+# --- The list
+
+
+class RegistrationFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[*State.choices, ("all", gettext_lazy("All"))],
+        empty_label=gettext_lazy("Has a place, an offer or waits"),
+        method="of_state",
+        widget=forms.RadioSelect,
+    )
+    mode = django_filters.ChoiceFilter(
+        label=gettext_lazy("How they come"), choices=Mode, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
+    )
+    need = django_filters.ChoiceFilter(
+        label=gettext_lazy("Needs"),
+        choices=lambda: [("any", _("Any need")), *needs.choices()],
+        empty_label=gettext_lazy("All"),
+        method="of_need",
+        widget=forms.RadioSelect,
+    )
+    source = django_filters.ChoiceFilter(
+        label=gettext_lazy("Booked how"),
+        choices=Registration.Source,
+        empty_label=gettext_lazy("All"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["state", "mode", "need", "source"]
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data["state"] else queryset.live()
+
+    def of_state(self, queryset, name, value):
+        return queryset if value == "all" else queryset.filter(state=value)
+
+    def of_need(self, queryset, name, value):
+        asked = queryset.filter(needs__isnull=False) if value == "any" else queryset.filter(needs__code=value)
+        return asked.distinct()
+
+
+class RegistrationList(DateScreen, Listing):
+    header_icon = "group"
+    filterset_class = RegistrationFilters
+    search_hint = gettext_lazy("a name, an e-mail address, a telephone number or a reference")
+    about_template = "events/cms/date.html"
+    verbose_name_plural = gettext_lazy("registrations")
+    columns = [
+        TitleColumn("who", label=gettext_lazy("Name"), accessor=who, get_url=url_of_registration),
+        StatusTagColumn(
+            "get_state_display", label=gettext_lazy("State"), primary=lambda registration: registration.has_place
+        ),
+        Column("get_mode_display", label=gettext_lazy("How they come")),
+        Column("companions", label=gettext_lazy("Comes with"), accessor=companions),
+        Column("needs", label=gettext_lazy("Needs"), accessor=needed),
+        Column("reach", label=gettext_lazy("Reach by"), accessor=reach),
+        Column("created_at", label=gettext_lazy("Booked")),
+        Column("last_message", label=gettext_lazy("Last message"), accessor=message_state),
+    ]
+
+    def trail(self):
+        return super().trail()[:-1]
+
+    def get_page_title(self):
+        return when(self.date)
+
+    def get_searched(self):
+        return f"registrations of date {self.date.public_id}"
+
+    def get_base_queryset(self):
+        last = Message.objects.filter(about=OuterRef("public_id")).order_by("-created_at", "-pk")
+        return (
+            self.date.registrations.select_related("person", "date")
+            .prefetch_related("companions", "needs")
+            .annotate(last_message=Subquery(last.values("state")[:1]))
+            .order_by("created_at", "pk")
+        )
+
+    def matching(self, queryset, text):
+        typed = Q(name__icontains=text) | Q(booked_by__icontains=text) | Q(email__icontains=text)
+        return queryset.filter(
+            typed | Q(public_id=text.lower()) | Q(person__in=Person.objects.matching(text)),
+        )
+
+    def get_context_data(self, **kwargs):
+        offered = self.date.registrations.offered().count()
+        return super().get_context_data(
+            date=self.date, places=_by_label(places.of_date(self.date)), offered=offered, **kwargs
+        )
+
+    @property
+    def header_buttons(self):
+        if not self.may("handle") or self.date.is_cancelled:
+            return []
+        return [HeaderButton(_("Book for somebody"), url=self.below("book"), icon_name="plus")]
+
+    @property
+    def header_more_buttons(self):
+        query = self.request.META["QUERY_STRING"]
+        buttons = [LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full")]
+        if self.may("handle"):
+            buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
+            if not self.date.is_cancelled:
+                buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
+                buttons.append(LinkButton(_("Cancel the date"), url=self.below("cancel_date"), icon_name="cross"))
+        return buttons
+
+    def below(self, name):
+        return reverse(f"events_cms:{name}", args=[self.date.public_id])
+
+
+def _by_label(counts):
+    return [(Mode(mode).label, count) for mode, count in counts.items()]
+
+
+# --- What can be taken away
+
+
+class RegistrationExport(DateScreen, ExportView):
+    listing = RegistrationList
+
+    def file_name(self):
+        return f"registrations-{self.date.public_id}-{timezone.localdate():%Y-%m-%d}"
+
+    def header(self):
+        return [str(label) for label, _value in EXPORTED]
+
+    def rows(self, queryset):
+        for registration in queryset:
+            yield [value(registration) for _label, value in EXPORTED]
+
+
+def moment(value):
+    """A moment as a spreadsheet sorts it, in London's time."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
+
+
+EXPORTED = [
+    (gettext_lazy("Reference"), lambda row: row.public_id),
+    (gettext_lazy("Name"), lambda row: row.name),
+    (gettext_lazy("Booked by"), lambda row: row.booked_by),
+    (gettext_lazy("State"), lambda row: row.get_state_display()),
+    (gettext_lazy("How they come"), lambda row: row.get_mode_display()),
+    (gettext_lazy("Comes with"), companions),
+    (gettext_lazy("Needs"), needed),
+    (gettext_lazy("Reach by"), lambda row: row.person.get_channel_display() if row.person else ""),
+    (gettext_lazy("E-mail address"), lambda row: row.email),
+    (gettext_lazy("Telephone"), lambda row: telephone(row.telephone)),
+    (gettext_lazy("Postal address"), lambda row: row.address),
+    (gettext_lazy("Language"), lambda row: row.get_language_display()),
+    (gettext_lazy("What they told us"), lambda row: row.message),
+    (gettext_lazy("Booked how"), lambda row: row.get_source_display()),
+    (gettext_lazy("Booked"), lambda row: moment(row.created_at)),
+    (gettext_lazy("Waits since"), lambda row: moment(row.waiting_since)),
+    (gettext_lazy("Attendance"), lambda row: row.get_attendance_display()),
+]
+
+
+class PrintList(RegistrationList):
+    """The same rows on paper, for the door."""
+
+    template_name = "events/cms/print_list.html"
+    paginate_by = None
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        access.record(
+            by=request.user,
+            action=access.Action.EXPORTED,
+            what=f"printed list of date {self.date.public_id}",
+            rows=len(self.object_list),
+        )
+        return response
+
+
+# --- One registration
+
+
+class RegistrationScreen(EventScreen):
+    """What the pages about one registration share."""
+
+    @cached_property
+    def registration(self):
+        rows = details.registrations().select_related("taken_by")
+        return get_object_or_404(rows, public_id=self.kwargs["registration"])
+
+    @property
+    def event(self):
+        return self.registration.date.page
+
+    def trail(self):
+        date, registration = self.registration.date, self.registration
+        own = (url_of_registration(registration), registration.name)
+        return [*super().trail(), (url_of(date), when(date)), own]
+
+    def get_success_url(self):
+        return url_of_registration(self.registration)
+
+    back = get_success_url
+
+
+class RegistrationPage(RegistrationScreen, PageScreen):
+    """Everything of one registration, and the buttons for what can be done with it now."""
+
+    template_name = "events/cms/registration.html"
+    header_icon = "user"
+
+    def trail(self):
+        return super().trail()[:-1]
+
+    def get_page_title(self):
+        return self.registration.name
+
+    def seen(self):
+        return f"registration {self.registration.public_id}", self.registration.person
+
+    def get_context_data(self, **kwargs):
+        registration = self.registration
+        sent = Message.objects.filter(about=registration.public_id)
+        return super().get_context_data(
+            registration=registration,
+            transitions=registration.transitions.select_related("by"),
+            sent=[(message, message_label(message), message_url(message)) for message in sent],
+            actions=list(self.actions()) if self.may("handle") else [],
+            can_be_cancelled=self.may("handle") and registration.is_live and not self.is_over(),
+            **kwargs,
+        )
+
+    def is_over(self):
+        return self.registration.date.ends_at <= timezone.now()
+
+    def actions(self):
+        """Pairs of a button's label and its address."""
+        registration, url = self.registration, self._url
+        if registration.has_offer():
+            yield _("Accept the offer for them"), url("accept")
+            yield _("Decline the offer for them"), url("decline")
+        if registration.can_be_restored(by=self.request.user):
+            yield _("Undo the cancellation"), url("restore")
+        if registration.has_place and registration.date.starts_at <= timezone.now():
+            for value, label in Registration.Attendance.choices:
+                if value != registration.attendance:
+                    yield label, url("attendance", value or "unknown")
+
+    def _url(self, name, *more):
+        return reverse(f"events_cms:{name}", args=[self.registration.public_id, *more])
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        help_text=gettext_lazy("They read this in the message, such as: as you asked on the telephone."),
+        error_messages={"required": gettext_lazy("Enter why it is cancelled.")},
+    )
+
+
+class Cancel(RegistrationScreen, VerbView):
+    form_class = CancelForm
+    page_title = gettext_lazy("Cancel")
+    submit_label = gettext_lazy("Cancel this registration")
+    is_grave = True
+
+    def get_explanation(self):
+        return [_("They are told, and the place is offered to the next who waits. You can undo it for an hour.")]
+
+    def act(self, form):
+        bookings.cancel(registration=self.registration, by=self.request.user, reason=form.cleaned_data["reason"])
+        return _("Cancelled. %(name)s will be told.") % {"name": self.registration.name}
+
+
+class Accept(RegistrationScreen, Button):
+    def act(self):
+        bookings.accept(registration=self.registration, by=self.request.user)
+        return _("%(name)s has a place now.") % {"name": self.registration.name}
+
+
+class Decline(RegistrationScreen, Button):
+    def act(self):
+        bookings.decline(registration=self.registration, by=self.request.user)
+        return _("The offer is declined. The place goes to the next who waits.")
+
+
+class Restore(RegistrationScreen, Button):
+    def act(self):
+        restored = bookings.restore(registration=self.registration, by=self.request.user)
+        return _("Undone: %(state)s.") % {"state": restored.get_state_display().lower()}
+
+
+class Attend(RegistrationScreen, Button):
+    def act(self):
+        value = "" if self.kwargs["value"] == "unknown" else self.kwargs["value"]
+        marked = attendance.mark(registration=self.registration, attendance=value, by=self.request.user)
+        return _("Noted: %(attendance)s.") % {"attendance": marked.get_attendance_display().lower()}
