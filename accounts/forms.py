@@ -10,7 +10,7 @@ class LoginForm(AllauthLoginForm):
         """Allauth takes the field away where people sign up without a password; ours may have one later."""
         password = self.fields["password"]
         password.required = False
-        password.label = _("Password, if you have one")
+        password.label = _("Password")
         password.help_text = _("Leave this empty and we send a code to your email address. You sign in with that code.")
         self.fields["login"].label = _("Email address")
         self.fields["login"].error_messages["required"] = _("Enter your email address")

@@ -21,6 +21,7 @@ WORDS = {
 }
 HINTS = {
     "password": "",
+    "oldpassword": "",
     "password1": lazy(lambda: " ".join(password_validators_help_texts()), str)(),
     "passwordless": _("The key will ask for your fingerprint, your face or a PIN."),
 }

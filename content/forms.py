@@ -106,13 +106,13 @@ class TelephoneInput(forms.TextInput):
 
 
 class Telephone(Asked, forms.CharField):
-    """A telephone number, kept as it was typed: 7 to 15 digits, with signs between them that people use."""
+    """A telephone number, kept as it was typed: 7 to 20 digits (one for Relay UK begins 18001), with usual signs."""
 
     widget = TelephoneInput
     wordings = {
         "invalid": _("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
     } | Text.wordings
-    default_validators = [RegexValidator(r"^\+?\(?(?:\d[\s().-]*){7,15}$")]
+    default_validators = [RegexValidator(r"^\+?\(?(?:\d[\s().-]*){7,20}$")]
 
     def __init__(self, *, autocomplete="tel", max_length=40, width=20, **kwargs):
         super().__init__(autocomplete=autocomplete, max_length=max_length, width=width, **kwargs)
