@@ -56,7 +56,13 @@ class AlertView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):
-        return render(request, "mailing/alert.html", {"subscription": self.subscription, "token": self.token})
+        context = {"heading": self.heading(), "subscription": self.subscription, "token": self.token}
+        return render(request, "mailing/alert.html", context)
+
+    def heading(self):
+        if self.subscription.ended_at:
+            return _("We do not write to you")
+        return _("You get our news by email") if self.subscription.confirmed_at else _("Do you want to hear from us?")
 
     def post(self, request, **kwargs):
         if not subscriptions.confirm(self.subscription):

@@ -32,6 +32,9 @@ def register():
     retention.register("reports of delivery, 12 months", lambda at: Delivery.objects.filter(at__lte=at - ROWS_KEPT))
     retention.register("addresses that are not written to", lambda at: Suppression.objects.filter(expires_at__lte=at))
     retention.register(
+        "alerts that ended, 30 days", lambda at: Subscription.objects.filter(ended_at__lte=at - timedelta(days=30))
+    )
+    retention.register(
         "alerts that nobody confirmed, 7 days", lambda at: Subscription.objects.unconfirmed(at - timedelta(days=7))
     )
 

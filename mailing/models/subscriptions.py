@@ -65,7 +65,7 @@ class Subscription(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
-    privacy = Privacy(purpose="news", kept="until it ends, unconfirmed 7 days", personal=("email", "about"))
+    privacy = Privacy(purpose="news", kept="30 days after it ended, unconfirmed 7 days", personal=("email", "about"))
     wagtail_reference_index_ignore = True
 
     class Meta:

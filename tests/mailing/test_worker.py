@@ -89,6 +89,7 @@ def test_drafts_end_and_texts_are_wiped_and_rows_deleted(clock):
     ancient = MessageFactory(sent=True)
     Message.objects.filter(pk=ancient.pk).update(created_at=now - timedelta(days=365))
     Subscription.objects.create(email="a@example.org", asked_at=now - timedelta(days=8))
+    Subscription.objects.create(email="c@example.org", confirmed_at=now, ended_at=now - timedelta(days=30))
     asked = Subscription.objects.create(email="b@example.org", asked_at=now - timedelta(days=6))
     ticks.Ticker().tick(now)
     assert list(Draft.objects.all()) == [kept_draft]
