@@ -14,9 +14,10 @@ export HOST PORT
 STEP = @printf '\n==> %s\n'
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar off -q
 # The Node on the PATH where there is one that the assets can be built with, else the one of a Python package.
-NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null && echo here)
+NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null && echo here)
 NPM := $(if $(NODE),npm,PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm)
-ASSETS := $(shell find assets -type f 2>/dev/null)
+ASSETS := $(shell find assets -type f)
+STATIC := $(shell find . -path "./[a-z]*/static/*" -not -path "./node_modules/*" -not -path "./var/*" -type f)
 
 .PHONY: help setup demo run worker test lint bench requirements free-port data
 
@@ -60,7 +61,7 @@ lint: .venv/installed-dev  ## Check style, templates, migrations and the setting
 	for name in SECRET_KEY LINK_KEY FIELD_KEY; do export $$name=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); done; \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/installed-dev static/.built  ## Measure pages, bookings and exports beside their peers (needs PostgreSQL)
+bench: .venv/installed-dev $(VAR)/static/.collected  ## Measure pages, bookings and exports beside their peers (needs PostgreSQL)
 	@$(BIN)/python -m benchmarks.run
 
 requirements: .venv/installed-dev  ## Pin requirements*.txt anew from requirements*.in
@@ -110,7 +111,7 @@ static/.built: node_modules/.installed $(ASSETS)
 	@$(NPM) run --silent build
 	@mkdir -p static && touch $@
 
-$(VAR)/static/.collected: .venv/installed static/.built
-	$(STEP) "Collecting static files (half a minute)"
-	@$(BIN)/python manage.py collectstatic --noinput -v 0
+$(VAR)/static/.collected: .venv/installed static/.built $(STATIC)
+	$(STEP) "Collecting static files"
+	@DEMO=1 DEBUG=0 $(BIN)/python manage.py collectstatic --noinput -v 0
 	@touch $@
