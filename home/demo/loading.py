@@ -5,8 +5,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import transaction
 
+from events.models import Registration
+from feedback import releases
 from home import site_tree
-from home.demo import surroundings, topics, users
+from home.demo import answers, attending, forms, gatherings, surroundings, themes, topics, users
+from home.demo.people import Cast
+from mailing.models import Message
 
 
 def load(say=print):
@@ -17,14 +21,41 @@ def load(say=print):
         )
     with transaction.atomic():
         home = site_tree.make()
-        say("Organisation, home page, pages of words and news")
-        surroundings.organisation()
-        surroundings.home(home)
-        surroundings.words(home)
-        surroundings.news(home)
-        say("Topics under review")
-        topics.topics(home)
-        say("Accounts and design team")
-        users.users()
+        newest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        cast = Cast(seed=Registration.objects.count())
+        _words(home, say)
+        officer = users.users()
+        _gatherings(home, cast, say)
+        _feedback(home, officer, say)
+        attending.settle_messages(newest)
     call_command("update_index", verbosity=0)
     users.say_sign_ins(say)
+
+
+def _words(home, say):
+    say("Organisation, home page, pages of words and news")
+    surroundings.organisation()
+    surroundings.home(home)
+    surroundings.words(home)
+    surroundings.news(home)
+    say("Topics under review")
+    topics.topics(home)
+
+
+def _gatherings(home, cast, say):
+    say("Forums, events and who comes")
+    gatherings.forums(home)
+    for date, entry in gatherings.events(home, gatherings.venues()):
+        attending.book(date, entry, cast)
+        if entry["days"] < 0:
+            attending.attend(date, cast)
+    attending.join(cast)
+
+
+def _feedback(home, officer, say):
+    say("Feedback forms and their answers")
+    for survey, entry in forms.forms(home):
+        answers.answer(survey, entry)
+        answers.read_comments(survey)
+        themes.themes(survey, entry, by=officer)
+        releases.make_release(survey=survey)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 HERE = Path(__file__).parent
+HOLIDAYS = {(12, 24), (12, 25), (12, 26), (12, 28), (12, 31), (1, 1), (1, 2)}  # (month, day)
 
 
 def entries(name):
@@ -27,6 +28,14 @@ def pick(entry, *names):
 def day(days):
     """A date so many days from today."""
     return timezone.localdate() + timedelta(days=days)
+
+
+def working_day(days):
+    """The number of days after which a day is neither a weekend nor Christmas or New Year; today stays today."""
+    step = 1 if days > 0 else -1
+    while days and (day(days).weekday() > 4 or (day(days).month, day(days).day) in HOLIDAYS):
+        days += step
+    return days
 
 
 def moment(days, clock="00:00"):

@@ -28,9 +28,7 @@ SIGN_INS = (
     SignIn("Engagement officer", "officer@example.org", "Olivia Officer", "demo-officer-2026", roles.OFFICER),
     SignIn("Design team", "team@example.org", "Dev Designer", "demo-team-2026", roles.DESIGN_TEAM, "/teams/"),
     SignIn("Administrator", "admin@example.org", "Ada Administrator", "demo-admin-2026", roles.ADMINISTRATOR),
-    SignIn(
-        "Regular contributor", "contributor@example.org", "Carys Contributor", "demo-contributor-2026", "", "/account/"
-    ),
+    SignIn("Contributor", "contributor@example.org", "Carys Contributor", "demo-contributor-2026", "", "/account/"),
 )
 
 

@@ -1,0 +1,82 @@
+"""Bookings and memberships of invented people, made by the same verbs as everybody's."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from events import bookings, memberships
+from events.models import EventDate, ForumPage, Membership, Registration
+from events.models.dates import Mode
+from events.places import of_date
+from home.demo.people import agreed
+from mailing.models import Message
+
+State, Attendance = Message.State, Registration.Attendance
+STILL_TO_SEND = 5  # messages that the demonstration's worker sends, so that they can be read
+STILL_TO_DO = 4  # calls and letters that wait for an officer
+MEMBERS = range(11, 24)
+
+
+def book(date, entry, cast):
+    """The people of one date: those with a place, then those who wait."""
+    wanted = [Mode.IN_PERSON] * entry["booked_in_person"] + [Mode.ONLINE] * entry["booked_online"]
+    cast.chance.shuffle(wanted)
+    full = next((mode for mode in date.modes if of_date(date)[mode].capacity), Mode.IN_PERSON)
+    wanted += [full] * entry["waiting"]
+    moments = sorted(_moment(date, cast) for _each in wanted)
+    for number, (mode, at) in enumerate(zip(wanted, moments, strict=True)):
+        guest, needs = cast.guest(), cast.needs(mode)
+        registration = bookings.book(
+            date=date,
+            key=f"demonstration:{date.public_id}:{number}",
+            guest=guest,
+            mode=mode,
+            companions=cast.companions() if mode == Mode.IN_PERSON else [],
+            needed=needs,
+            agreed=agreed(needs),
+            at=at,
+        )
+        Registration.objects.filter(pk=registration.pk).update(created_at=at)
+
+
+def _moment(date, cast):
+    """When somebody booked: in the weeks before registration closed, and before now."""
+    latest = min(timezone.now(), date.registration_closes_at) - timedelta(hours=1)
+    return latest - timedelta(minutes=cast.chance.randint(0, 20 * 24 * 60))
+
+
+def attend(date, cast):
+    """After a date: nearly everybody came."""
+    for registration in date.registrations.placed():
+        came = Attendance.CAME if registration.mode == Mode.IN_PERSON else Attendance.CAME_ONLINE
+        registration.attendance = came if cast.chance.random() < 0.9 else Attendance.DID_NOT_COME
+        registration.save(update_fields=["attendance"])
+
+
+def join(cast):
+    """The members of the forums that have none yet, over the last two years."""
+    for forum in ForumPage.objects.filter(memberships=None, alias_of=None).order_by("path"):
+        for number in range(cast.chance.choice(MEMBERS)):
+            at = timezone.now() - timedelta(days=cast.chance.randint(20, 700))
+            memberships.join(forum=forum, key=f"demonstration:{forum.slug}:{number}", guest=cast.guest(), at=at)
+
+
+def settle_messages(new):
+    """
+    What was queued for the invented people happened in the past: it was sent, called or posted.
+
+    A few confirmations of dates to come stay as they are, so that the worker and the officer have something to do.
+    """
+    messages = list(Message.objects.filter(pk__gt=new).order_by("-pk"))
+    booked = dict(Registration.objects.values_list("public_id", "created_at"))
+    joined = dict(Membership.objects.values_list("public_id", "joined_at"))
+    ahead = set(Registration.objects.filter(date__in=EventDate.objects.upcoming()).values_list("public_id", flat=True))
+    open_ones = [message for message in messages if message.about in ahead]
+    left = [each for each in open_ones if each.state == State.QUEUED][:STILL_TO_SEND]
+    left += [each for each in open_ones if each.state == State.TASK][:STILL_TO_DO]
+    settled = [message for message in messages if message not in left]
+    for message in settled:
+        at = booked.get(message.about) or joined.get(message.about) or message.due_at
+        message.state = State.DONE if message.state == State.TASK else State.SENT
+        message.created_at = message.due_at = message.sent_at = at
+    Message.objects.bulk_update(settled, ["state", "created_at", "due_at", "sent_at"])

@@ -1,0 +1,57 @@
+"""Feedback forms: their pages with questions, and when they are open."""
+
+from feedback.models import FeedbackIndexPage, FeedbackPage, Survey
+from home.demo import reading
+from home.demo.gatherings import date_of
+from home.demo.topics import promise
+from reviews.models import Topic
+
+WORDS = ("slug", "title", "summary", "introduction", "who_sees", "what_happens_next", "support")
+OPENS, CLOSES = "09:00", "17:00"
+TARGETS = {312: 300, 214: 250, 98: 200, 52: 100, 15: 40, 0: 80}  # answers -> answers hoped for
+
+
+def forms(home_page):
+    """Pages with their surveys. Yields each new survey with its entry in the file."""
+    index = FeedbackIndexPage.objects.child_of(home_page).get()
+    for entry in reading.entries("forms"):
+        if reading.known(FeedbackPage, entry["slug"]):
+            continue
+        page = FeedbackPage(**reading.pick(entry, *WORDS))
+        page.questions = [_block(question) for question in entry["question"]]
+        reading.add(index, page)
+        page.topics.set(Topic.objects.filter(slug__in=entry["topics"], alias_of=None))
+        promise(page, entry["tell_by_days"])
+        yield _survey(page, entry), entry
+
+
+def _survey(page, entry):
+    date = date_of(entry["event"]) if entry["event"] else None
+    return Survey.objects.create(
+        page=page,
+        date=date,
+        who_may_answer=Survey.WhoMayAnswer.ATTENDED if date else Survey.WhoMayAnswer.ANYONE,
+        opens_at=reading.moment(entry["opens_days"], OPENS),
+        closes_at=reading.moment(entry["closes_days"], CLOSES),
+        anonymous=entry["anonymous"],
+        target=TARGETS.get(entry["responses"]),
+        in_words=entry["officer_summary"],
+    )
+
+
+def _block(question):
+    kind = question["type"]
+    if kind == "section":
+        return {"type": kind, "value": reading.pick(question, "title", "text")}
+    if kind == "information":
+        return {"type": kind, "value": {"title": question["title"], "text": f"<p>{question['text']}</p>"}}
+    names = ("question", "hint", "short_name", "optional", "about_you", "scale", "unit", "minimum", "maximum")
+    value = reading.pick(question, *names, "low_label", "high_label")
+    if "options" in question:
+        value["options"] = [_option(label, question) for label in question["options"]]
+    return {"type": kind, "value": value}
+
+
+def _option(label, question):
+    alone = {"exclusive": label in question["exclusive"]} if question["type"] == "several_choices" else {}
+    return {"type": "item", "value": {"label": label} | alone}
