@@ -203,9 +203,8 @@ class EventDates(EventScreen, Dates):
         return super().get_base_queryset().filter(page=self.event)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            event=self.event, topics=self.event.topics.all(), promises=self.event.promises.all(), **kwargs
-        )
+        hanging = {"topics": self.event.topics.all(), "promises": self.event.promises.all()}
+        return super().get_context_data(event=self.event, **hanging, **kwargs)
 
     @property
     def header_buttons(self):

@@ -1,0 +1,135 @@
+import pytest
+from django.urls import reverse
+
+from accounts.models import AccessLog, ConsentRecord, Person
+from events.models import Registration
+from mailing.models import Message
+from tests.factories.events import EventDateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def url(date):
+    return reverse("events_cms:book", args=[date.public_id])
+
+
+@pytest.fixture
+def typed():
+    """What an officer types for somebody who telephones and needs nothing."""
+    return {
+        "key": "key-of-the-form",
+        "source": "telephone",
+        "name": "Jane Doe",
+        "is_16_or_over": "on",
+        "channel": "telephone",
+        "telephone": "01632 960 001",
+        "language": "en",
+        "mode": "in_person",
+    }
+
+
+NEEDS = {"needs": ["bsl", "dietary"], "need_dietary": "Vegan", "share": "yes", "read_out": "on"}
+
+
+def test_somebody_without_email_is_booked_and_called(officer, typed):
+    date = EventDateFactory()
+
+    response = officer.post(url(date), typed)
+
+    registration = Registration.objects.get()
+    assert response.url == reverse("events_cms:registration", args=[registration.public_id])
+    assert (registration.state, registration.source, registration.taken_by, registration.name) == (
+        "placed",
+        "telephone",
+        officer.user,
+        "Jane Doe",
+    )
+    assert list(Message.objects.values_list("kind", "channel", "state")) == [("booking_confirmed", "telephone", "task")]
+    assert list(AccessLog.objects.values_list("action", "by")) == [("booked", officer.user.pk)]
+
+
+def test_companions_needs_and_the_consent_that_was_read_out_are_kept(officer, typed):
+    date = EventDateFactory()
+    companions = {"companion_1_role": "carer", "companion_1_name": "Carey Carer", "companion_2_role": ""}
+
+    officer.post(url(date), {**typed, **NEEDS, **companions, "message": "Comes by train"})
+
+    registration = Registration.objects.get()
+    assert list(registration.companions.values_list("role", "name")) == [("carer", "Carey Carer")]
+    assert list(registration.needs.values_list("code", "detail", "may_share")) == [
+        ("bsl", "", True),
+        ("dietary", "Vegan", True),
+    ]
+    assert registration.message == "Comes by train"
+    consent = ConsentRecord.objects.get()
+    assert (consent.decision, consent.method, consent.captured_by) == ("given", "telephone", officer.user)
+    assert "May we tell the venue" in consent.wording.text
+
+
+def test_whoever_asks_for_somebody_else_is_the_one_who_hears_from_us(officer, typed):
+    officer.post(
+        url(EventDateFactory()), {**typed, "booked_by": "Tom Doe", "channel": "email", "email": "t@example.org"}
+    )
+
+    person = Person.objects.get()
+    assert (person.name, person.helper_name, person.address_to_write_to) == ("Jane Doe", "Tom Doe", "t@example.org")
+
+
+def test_on_a_full_date_they_join_the_waiting_list_and_the_form_says_so_before(officer, typed):
+    date = EventDateFactory(places_in_person=1, full=True)
+
+    asked = officer.get(url(date)).text
+    said = officer.post(url(date), typed, follow=True).text
+
+    assert "In person: full, 0 waiting. Whoever is booked now joins the waiting list." in asked
+    assert "The date is full: Jane Doe is on the waiting list." in said
+    assert Registration.objects.waiting().get().name == "Jane Doe"
+
+
+def test_sending_the_form_twice_books_once(officer, typed):
+    date = EventDateFactory()
+
+    assert officer.post(url(date), typed).url == officer.post(url(date), typed).url
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "errors"),
+    [
+        ({"name": ""}, {"name": ["Enter their name."]}),
+        (
+            {"is_16_or_over": ""},
+            {"is_16_or_over": ["Select the box when they are 16 or over. Nobody younger can take part."]},
+        ),
+        ({"channel": ""}, {"channel": ["Select how we reach them."]}),
+        ({"telephone": ""}, {"telephone": ["Enter their telephone number."]}),
+        (
+            {"telephone": "12"},
+            {"telephone": ["Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"]},
+        ),
+        ({"channel": "email"}, {"email": ["Enter their e-mail address."]}),
+        (
+            {"channel": "email", "email": "jane"},
+            {"email": ["Enter an e-mail address in the correct format, like name@example.com."]},
+        ),
+        ({"channel": "letter"}, {"address": ["Enter their postal address."]}),
+        ({"mode": ""}, {"mode": ["Select how they come."]}),
+        ({**NEEDS, "need_dietary": ""}, {"need_dietary": ["Enter the food or drink that you need"]}),
+        ({**NEEDS, "share": ""}, {"share": ["Select their answer."]}),
+        ({**NEEDS, "read_out": ""}, {"read_out": ["Read the question out, then select this box."]}),
+    ],
+)
+def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(officer, typed, change, errors):
+    response = officer.post(url(EventDateFactory(hybrid=True)), typed | {"message": "Typed"} | change)
+
+    form = response.context["form"]
+    assert form.errors == errors
+    assert form["message"].value() == "Typed"
+    assert not Person.objects.exists()
+
+
+def test_a_date_that_was_cancelled_meanwhile_is_refused_in_words(officer, typed):
+    response = officer.post(url(EventDateFactory(cancelled=True)), typed)
+
+    assert response.context["form"].non_field_errors() == ["This date is cancelled."]
+    assert "This date is cancelled." in response.text
