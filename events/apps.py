@@ -6,9 +6,8 @@ class EventsConfig(AppConfig):
     verbose_name = "Forums and events"
 
     def ready(self):
-        from events import involvement, messages, offers  # models are loaded only now
-        from mailing import ticks
+        from events import housekeeping, involvement, messages  # models are loaded only now
 
+        housekeeping.register()
         involvement.register()
         messages.register()
-        ticks.register("offers to the waiting list", offers.lapse_due)

@@ -47,21 +47,21 @@ def _description(registration):
     return "\n".join(filter(None, [time, *joining, cancel]))
 
 
-def feed(dates, *, name):
+def feed(dates, *, name, request):
     """The bytes of a calendar to subscribe to, of public dates (with page and venue), those cancelled as well."""
-    return calendars.feed([_public_entry(date) for date in dates], name=name)
+    return calendars.feed([_public_entry(date, request) for date in dates], name=name)
 
 
-def _public_entry(date):
-    page = date.page
+def _public_entry(date, request):
+    page = details.in_this_language(date.page)
     return {
         "uid": f"{date.public_id}@{_hostname()}",
         "starts_at": date.starts_at,
         "ends_at": date.ends_at,
-        "summary": details.title_of(page),
+        "summary": page.title,
         "description": page.summary,
         "location": date.venue.one_line if date.venue else _("Online"),
-        "url": page.full_url,
+        "url": page.get_full_url(request),
         "cancelled": date.is_cancelled,
     }
 

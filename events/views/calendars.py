@@ -22,7 +22,8 @@ class EventsFeed(View):
 
     def get(self, request, **kwargs):
         dates = self.dates().on_public_pages().filter(ends_at__gt=timezone.now() - SHOWN_AFTERWARDS)
-        content = calendar.feed(dates.select_related("page", "venue").order_by("starts_at")[:MOST], name=self.name())
+        dates = dates.select_related("page", "venue").order_by("starts_at")[:MOST]
+        content = calendar.feed(dates, name=self.name(), request=request)
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         patch_cache_control(response, public=True, max_age=900)
         return response

@@ -1,0 +1,94 @@
+"""How long rows of forums and events are kept, what is erased of a person, and the regular jobs."""
+
+from datetime import timedelta
+
+from accounts import erasure, retention
+from accounts.models import Person
+from events import bookings, offers
+from events.models import AccessNeed, Companion, EventDate, Membership, Registration, Transition
+from mailing import ticks
+
+State = Registration.State
+SOON, LATE = timedelta(days=30), timedelta(days=365)
+NEVER_CAME_ABOUT = (State.WAITING, State.OFFERED, State.DECLINED, State.LAPSED)
+NOBODY = {
+    "person": None,
+    "taken_by": None,
+    "name": "",
+    "booked_by": "",
+    "email": "",
+    "telephone": "",
+    "address": "",
+    "message": "",
+    "cancelled_reason": "",
+}
+
+
+def register():
+    """Called once when the site starts."""
+    ticks.register("offers to the waiting list", offers.lapse_due)
+    retention.register("access needs, 30 days after the event", needs_to_delete)
+    retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)
+    retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)
+    retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
+    erasure.register("forums and events", erase)
+
+
+def needs_to_delete(at):
+    return AccessNeed.objects.filter(registration__date__ends_at__lte=at - SOON)
+
+
+def waiting_to_delete(at):
+    return Registration.objects.filter(state__in=NEVER_CAME_ABOUT, date__ends_at__lte=at - SOON)
+
+
+def names_to_empty(at):
+    return Registration.objects.filter(date__ends_at__lte=at - LATE).exclude(name="")
+
+
+def memberships_to_delete(at):
+    return Membership.objects.filter(state=Membership.State.LEFT, left_at__lte=at - LATE)
+
+
+def delete_with_people(rows):
+    people = _people_of(rows)
+    rows.delete()
+    _delete_unless_needed(people)
+
+
+def empty_with_people(registrations):
+    people = _people_of(registrations)
+    empty(registrations)
+    _delete_unless_needed(people)
+
+
+def empty(registrations):
+    """Take away who it was. That somebody came, how and with how many stays as a number."""
+    ids = list(registrations.values_list("pk", flat=True))
+    AccessNeed.objects.filter(registration__in=ids).delete()
+    Companion.objects.filter(registration__in=ids).update(name="")
+    Transition.objects.filter(registration__in=ids).exclude(why__in=Transition.Skip.values).update(why="")
+    Registration.objects.filter(pk__in=ids).update(**NOBODY)
+    return len(ids)
+
+
+def _people_of(rows):
+    return list(rows.exclude(person=None).values_list("person_id", flat=True))
+
+
+def _delete_unless_needed(people):
+    """People of whom nothing else is kept here, and who have no account; their messages go with them."""
+    Person.objects.filter(pk__in=people, registrations=None, memberships=None, claimed_by=None).delete()
+
+
+def erase(person):
+    """
+    What is still to come is cancelled, so that the place goes on; what is past stays as a number without a name.
+
+    Memberships go as a whole.
+    """
+    registrations = Registration.objects.filter(person=person)
+    for registration in registrations.live().filter(date__in=EventDate.objects.scheduled().not_over()):
+        bookings.cancel(registration=registration)
+    deleted, _ = Membership.objects.filter(person=person).delete()
+    return deleted + empty(registrations)
