@@ -7,7 +7,6 @@ is sent twice, with the same Message-ID; it is never lost.
 """
 
 import logging
-import traceback
 from datetime import timedelta
 
 from django.conf import settings
@@ -130,9 +129,7 @@ def _wiped(message):
 
 
 def _failed(message, error):
-    # The words of an error may hold an address: the log has its type and its place in the code.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    logger.warning("message %s: %s\n%s", message.public_id, type(error).__name__, where)
+    logger.warning("message %s: %s\n%s", message.public_id, type(error).__name__, failures.place(error))
     verdict = failures.judge(error)
     if verdict.state != State.QUEUED:
         _finish(message, verdict.state, verdict.why)

@@ -1,6 +1,7 @@
 """What an error at sending means: whether to try again, and what an officer is told."""
 
 import smtplib
+import traceback
 from dataclasses import dataclass
 from datetime import timedelta
 from random import uniform
@@ -51,6 +52,11 @@ def judge(error):
             return Verdict(State.FAILED, f"It could not be written ({type(error).__name__})")
         case _:
             return Verdict(State.QUEUED, f"It could not be written ({type(error).__name__})")
+
+
+def place(error):
+    """Where in the code an error arose, without its words, which may hold an address: for the log."""
+    return "".join(traceback.format_tb(error.__traceback__))
 
 
 def pause(attempts):

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from mailing import failures
 from mailing.models import NightlyRun
 
 logger = logging.getLogger(__name__)
@@ -65,8 +66,8 @@ class Ticker:
 def _run(job, at):
     try:
         job.function(at)
-    except Exception:  # one job must not stop the others, nor the mail
-        logger.exception("job %s failed", job.name)
+    except Exception as error:  # one job must not stop the others, nor the mail
+        logger.error("job %s failed: %s\n%s", job.name, type(error).__name__, failures.place(error))
         return
     if job.every is None:
         NightlyRun.objects.filter(job=job.name, day=timezone.localdate(at)).update(finished_at=timezone.now())

@@ -1,8 +1,9 @@
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
 from accounts.models import AccessLog
@@ -152,3 +153,26 @@ def test_the_key_of_a_message_to_forget_names_nobody():
 def test_a_kind_is_registered_once():
     with pytest.raises(ValueError, match="greeting is registered twice"):
         registry.register("greeting", label="Again")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_occasion_at_the_same_time_makes_one_message_and_no_error():
+    start, found, errors = threading.Barrier(4), [], []
+
+    def work():
+        start.wait()
+        try:
+            with transaction.atomic():
+                found.append(queue(to="a@example.org").pk)
+                Message.objects.count()  # the transaction still serves
+        except DatabaseError as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (errors, len(found), len(set(found))) == ([], 4, 1)
