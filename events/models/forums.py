@@ -16,7 +16,6 @@ class ForumIndexPage(BasePage):
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
 
     template = "events/forum_index_page.html"
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["events.ForumPage"]
     max_count_per_parent = 1
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]

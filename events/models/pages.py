@@ -17,7 +17,6 @@ class EventIndexPage(BasePage):
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
 
     template = "events/event_index_page.html"
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
     max_count_per_parent = 1
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
