@@ -25,7 +25,7 @@ def field(bound, *, heading=False, caption=""):
     if bound.is_hidden:
         return bound.as_hidden()
     component, params = next(build for kind, build in WIDGETS if isinstance(bound.field.widget, kind))(bound)
-    title = {"text": _question(bound), "size": _look(bound).size}
+    title = {"text": question(bound), "size": _look(bound).size}
     if heading:
         title |= {"size": "l", "isPageHeading": True, "caption": caption or None}
     title = {"fieldset": {"legend": title}} if component in ("radios", "checkboxes", "date-input") else {"label": title}
@@ -42,9 +42,9 @@ def typed(form):
 
 def summary_row(bound, *, change):
     """A row of a summary list for a field of a valid form: question, answer, and the link that leads to it."""
-    question = getattr(bound.field, "short_label", bound.label)
-    link = {"href": change, "text": _("Change"), "visuallyHiddenText": question}
-    return {"key": {"text": question}, "value": {"text": answer(bound)}, "actions": {"items": [link]}}
+    key = getattr(bound.field, "short_label", bound.label)
+    link = {"href": change, "text": _("Change"), "visuallyHiddenText": key}
+    return {"key": {"text": key}, "value": {"text": answer(bound)}, "actions": {"items": [link]}}
 
 
 def answer(bound):
@@ -78,7 +78,8 @@ def _look(bound):
     return getattr(bound.field, "look", Look())
 
 
-def _question(bound):
+def question(bound):
+    """The words of a question as its label or legend shows them."""
     said = isinstance(bound.field.widget, forms.CheckboxInput) or _look(bound).quiet
     optional = not bound.field.required and not said
     return _("%(question)s (optional)") % {"question": bound.label} if optional else bound.label

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.datastructures import MultiValueDict
 
+from content import fields
+
 
 def _always(answers):
     return True
@@ -19,7 +21,7 @@ class Step:
 
     Without a `title` the label of its only question is the page's heading. `form_class` is called with the data and
     what `Journey.get_form_kwargs` adds; `applies` is asked with the answers so far. No two steps share the name of a
-    field.
+    field. `caption` stands above the heading in place of the journey's title, such as "Section 2 of 4".
     """
 
     slug: str
@@ -27,6 +29,7 @@ class Step:
     form_class: Callable[..., Any]
     applies: Callable[[dict], bool] = _always
     template: str = "forms/question.html"
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Stop:
             return self.step.title
         if self.form.heading_field is None:
             raise ImproperlyConfigured(f"The step {self.step.slug} asks several questions, so it needs a title.")
-        return self.form.heading_field.label
+        return fields.question(self.form.heading_field)
 
 
 class Trail:
