@@ -21,7 +21,7 @@ class DesignTeam(models.Model):
     )
 
     objects = DesignTeamQuerySet.as_manager()
-    privacy = Privacy(purpose="sign-in", kept="as long as the team", personal=("members",))
+    privacy = Privacy(purpose="sign-in", kept="as long as the team", personal=("members",), not_personal=("name",))
 
     class Meta:
         verbose_name = _("design team")
