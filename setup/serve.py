@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 
 ADDRESS = os.environ["BASE_URL"]
@@ -53,9 +52,9 @@ def wait_until_ready(children):
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and stopped(children) is None:
         try:
-            urllib.request.urlopen(f"{ADDRESS}/healthz/ready", timeout=5)  # noqa: S310 (our own address)
+            urllib.request.urlopen(f"{ADDRESS}/healthz/ready", timeout=20)  # noqa: S310 (our own address)
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # nobody listens yet, or it is still loading
             time.sleep(0.3)
     if stopped(children) is None:
         sys.exit(f"The site did not answer at {ADDRESS} within {READY_WITHIN} seconds.")
