@@ -6,7 +6,8 @@ class FeedbackConfig(AppConfig):
     verbose_name = "Feedback"
 
     def ready(self):
-        from feedback import housekeeping, messages  # models are loaded only now
+        from feedback import housekeeping, involvement, messages  # models are loaded only now
 
+        involvement.register()
         messages.register()
         housekeeping.register()

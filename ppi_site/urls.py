@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("", include(home_urls.localised_urlpatterns)),
     path("", include(mailing_urls.localised_urlpatterns)),
     path("", include("events.urls")),
+    path("", include("feedback.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

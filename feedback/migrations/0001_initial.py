@@ -11,205 +11,704 @@ import content.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('events', '0001_initial'),
-        ('reviews', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("content", "0001_initial"),
+        ("events", "0001_initial"),
+        ("reviews", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeedbackIndexPage',
+            name="FeedbackIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two short sentences in plain English. Shown in lists and search results.', max_length=300, verbose_name='summary')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two short sentences in plain English. Shown in lists and search results.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'list of feedback forms',
+                "verbose_name": "list of feedback forms",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FeedbackPage',
+            name="FeedbackPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two short sentences in plain English. Shown in lists and search results.', max_length=300, verbose_name='summary')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('questions', wagtail.fields.StreamField([('section', 2), ('information', 4), ('single_choice', 14), ('several_choices', 18), ('scale', 20), ('ten', 23), ('number', 27), ('short_text', 28), ('long_text', 30)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 65}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Introduction', 'max_length': 500, 'required': False, 'rows': 2}), 2: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1)]], {'group': 'Pages'}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'bold', 'link', 'ol', 'ul', 'document-link'], 'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 3)]], {'group': 'Pages'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 6: ('wagtail.blocks.TextBlock', (), {'label': 'Hint', 'max_length': 300, 'required': False, 'rows': 2}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Answer', 'max_length': 150}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as “What else would help you?”. They answer in their own words, or leave it out.', 'label': 'Asked next of people who choose it', 'max_length': 150, 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('label', 7), ('follow_up', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Answers', 'max_num': 30, 'min_num': 2}), 11: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Enter up to 40 small letters, numbers and _, beginning with a letter.'}, 'help_text': "The question's column in downloads: small letters, numbers and _. Empty: made from the question.", 'label': 'Short name', 'regex': '^[a-z][a-z0-9_]{0,39}$', 'required': False}), 12: ('wagtail.blocks.BooleanBlock', (), {'label': 'People may leave it out', 'required': False}), 13: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Answers to other questions can be compared by it; at most 4 questions. The equality questions are asked apart from these, and can never be compared with any answer.', 'label': 'It is about the person', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('options', 10), ('short_name', 11), ('optional', 12), ('about_you', 13)]], {'group': 'Questions'}), 15: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Such as “None of these” or “I am not sure”.', 'label': 'It excludes all others', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('label', 7), ('follow_up', 8), ('exclusive', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Answers', 'max_num': 30, 'min_num': 2}), 18: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('options', 17), ('short_name', 11), ('optional', 12), ('about_you', 13)]], {'group': 'Questions'}), 19: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('agreement', 'Agreement: 5 points'), ('satisfaction', 'Satisfaction: 5 points')], 'help_text': '“I am not sure, or it does not apply to me” is always offered as well.', 'label': 'Scale'}), 20: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('scale', 19), ('short_name', 11), ('optional', 12), ('about_you', 13)]], {'group': 'Questions'}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'What 0 means', 'max_length': 60}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'What 10 means', 'max_length': 60}), 23: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('low_label', 21), ('high_label', 22), ('short_name', 11), ('optional', 12), ('about_you', 13)]], {'group': 'Questions'}), 24: ('wagtail.blocks.CharBlock', (), {'help_text': 'Such as minutes or days.', 'label': 'Unit', 'max_length': 30, 'required': False}), 25: ('wagtail.blocks.IntegerBlock', (), {'label': 'Smallest number', 'required': False}), 26: ('wagtail.blocks.IntegerBlock', (), {'label': 'Largest number', 'required': False}), 27: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('unit', 24), ('minimum', 25), ('maximum', 26), ('short_name', 11), ('optional', 12)]], {'group': 'Questions'}), 28: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('short_name', 11), ('optional', 12)]], {'group': 'Questions'}), 29: ('wagtail.blocks.IntegerBlock', (), {'default': 2000, 'help_text': 'From 100 to 10,000.', 'label': 'Most characters', 'max_value': 10000, 'min_value': 100}), 30: ('wagtail.blocks.StructBlock', [[('question', 5), ('hint', 6), ('max_length', 29), ('short_name', 11), ('optional', 12)]], {'group': 'Questions'})}, verbose_name='questions')),
-                ('who_sees', models.CharField(blank=True, max_length=300, verbose_name='who will see the answers')),
-                ('what_happens_next', wagtail.fields.RichTextField(blank=True, verbose_name='what happens with the answers')),
-                ('support', models.CharField(blank=True, max_length=300, verbose_name='where to get help if this is upsetting')),
-                ('topics', models.ManyToManyField(blank=True, related_name='feedback_pages', to='reviews.topic', verbose_name='topics')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two short sentences in plain English. Shown in lists and search results.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [
+                            ("section", 2),
+                            ("information", 4),
+                            ("single_choice", 14),
+                            ("several_choices", 18),
+                            ("scale", 20),
+                            ("ten", 23),
+                            ("number", 27),
+                            ("short_text", 28),
+                            ("long_text", 30),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 65}),
+                            1: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Introduction", "max_length": 500, "required": False, "rows": 2},
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 1)]], {"group": "Pages"}),
+                            3: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["h2", "bold", "link", "ol", "ul", "document-link"], "label": "Text"},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 3)]], {"group": "Pages"}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 200}),
+                            6: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Hint", "max_length": 300, "required": False, "rows": 2},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"label": "Answer", "max_length": 150}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Such as “What else would help you?”. They answer in their own words, or leave it out.",
+                                    "label": "Asked next of people who choose it",
+                                    "max_length": 150,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("label", 7), ("follow_up", 8)]], {}),
+                            10: ("wagtail.blocks.ListBlock", (9,), {"label": "Answers", "max_num": 30, "min_num": 2}),
+                            11: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Enter up to 40 small letters, numbers and _, beginning with a letter."
+                                    },
+                                    "help_text": "The question's column in downloads: small letters, numbers and _. Empty: made from the question.",
+                                    "label": "Short name",
+                                    "regex": "^[a-z][a-z0-9_]{0,39}$",
+                                    "required": False,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "People may leave it out", "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "Answers to other questions can be compared by it; at most 4 questions. The equality questions are asked apart from these, and can never be compared with any answer.",
+                                    "label": "It is about the person",
+                                    "required": False,
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("question", 5),
+                                        ("hint", 6),
+                                        ("options", 10),
+                                        ("short_name", 11),
+                                        ("optional", 12),
+                                        ("about_you", 13),
+                                    ]
+                                ],
+                                {"group": "Questions"},
+                            ),
+                            15: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "Such as “None of these” or “I am not sure”.",
+                                    "label": "It excludes all others",
+                                    "required": False,
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 7), ("follow_up", 8), ("exclusive", 15)]],
+                                {},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Answers", "max_num": 30, "min_num": 2}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("question", 5),
+                                        ("hint", 6),
+                                        ("options", 17),
+                                        ("short_name", 11),
+                                        ("optional", 12),
+                                        ("about_you", 13),
+                                    ]
+                                ],
+                                {"group": "Questions"},
+                            ),
+                            19: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("agreement", "Agreement: 5 points"),
+                                        ("satisfaction", "Satisfaction: 5 points"),
+                                    ],
+                                    "help_text": "“I am not sure, or it does not apply to me” is always offered as well.",
+                                    "label": "Scale",
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("question", 5),
+                                        ("hint", 6),
+                                        ("scale", 19),
+                                        ("short_name", 11),
+                                        ("optional", 12),
+                                        ("about_you", 13),
+                                    ]
+                                ],
+                                {"group": "Questions"},
+                            ),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "What 0 means", "max_length": 60}),
+                            22: ("wagtail.blocks.CharBlock", (), {"label": "What 10 means", "max_length": 60}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("question", 5),
+                                        ("hint", 6),
+                                        ("low_label", 21),
+                                        ("high_label", 22),
+                                        ("short_name", 11),
+                                        ("optional", 12),
+                                        ("about_you", 13),
+                                    ]
+                                ],
+                                {"group": "Questions"},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Such as minutes or days.",
+                                    "label": "Unit",
+                                    "max_length": 30,
+                                    "required": False,
+                                },
+                            ),
+                            25: ("wagtail.blocks.IntegerBlock", (), {"label": "Smallest number", "required": False}),
+                            26: ("wagtail.blocks.IntegerBlock", (), {"label": "Largest number", "required": False}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("question", 5),
+                                        ("hint", 6),
+                                        ("unit", 24),
+                                        ("minimum", 25),
+                                        ("maximum", 26),
+                                        ("short_name", 11),
+                                        ("optional", 12),
+                                    ]
+                                ],
+                                {"group": "Questions"},
+                            ),
+                            28: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 5), ("hint", 6), ("short_name", 11), ("optional", 12)]],
+                                {"group": "Questions"},
+                            ),
+                            29: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 2000,
+                                    "help_text": "From 100 to 10,000.",
+                                    "label": "Most characters",
+                                    "max_value": 10000,
+                                    "min_value": 100,
+                                },
+                            ),
+                            30: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("question", 5),
+                                        ("hint", 6),
+                                        ("max_length", 29),
+                                        ("short_name", 11),
+                                        ("optional", 12),
+                                    ]
+                                ],
+                                {"group": "Questions"},
+                            ),
+                        },
+                        verbose_name="questions",
+                    ),
+                ),
+                ("who_sees", models.CharField(blank=True, max_length=300, verbose_name="who will see the answers")),
+                (
+                    "what_happens_next",
+                    wagtail.fields.RichTextField(blank=True, verbose_name="what happens with the answers"),
+                ),
+                (
+                    "support",
+                    models.CharField(blank=True, max_length=300, verbose_name="where to get help if this is upsetting"),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="feedback_pages", to="reviews.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'feedback form',
+                "verbose_name": "feedback form",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True)),
-                ('key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('day', models.DateField(db_index=True, default=django.utils.timezone.localdate, verbose_name='day')),
-                ('language', models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', max_length=10)),
-                ('presentation', models.CharField(choices=[('standard', 'Standard'), ('easy_read', 'Easy Read'), ('signed', 'Sign language')], default='standard', max_length=20)),
-                ('channel', models.CharField(choices=[('web', 'On the site'), ('paper', 'On paper'), ('telephone', 'By telephone'), ('signed', 'By a signed or interpreted call'), ('import', 'From a file')], default='web', max_length=20, verbose_name='channel')),
-                ('state', models.CharField(choices=[('received', 'Received'), ('held', 'Held until somebody has looked'), ('spam', 'Not a real answer')], default='received', max_length=20, verbose_name='state')),
-                ('may_quote', models.BooleanField(default=False, verbose_name='words may be quoted without a name')),
-                ('is_test', models.BooleanField(default=False)),
-                ('question_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='content.questionset')),
-                ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='responses', to='events.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True),
+                ),
+                ("key", models.CharField(editable=False, max_length=64, unique=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("day", models.DateField(db_index=True, default=django.utils.timezone.localdate, verbose_name="day")),
+                (
+                    "language",
+                    models.CharField(choices=[("en", "English"), ("cy", "Welsh")], default="en", max_length=10),
+                ),
+                (
+                    "presentation",
+                    models.CharField(
+                        choices=[("standard", "Standard"), ("easy_read", "Easy Read"), ("signed", "Sign language")],
+                        default="standard",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "On the site"),
+                            ("paper", "On paper"),
+                            ("telephone", "By telephone"),
+                            ("signed", "By a signed or interpreted call"),
+                            ("import", "From a file"),
+                        ],
+                        default="web",
+                        max_length=20,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("held", "Held until somebody has looked"),
+                            ("spam", "Not a real answer"),
+                        ],
+                        default="received",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("may_quote", models.BooleanField(default=False, verbose_name="words may be quoted without a name")),
+                ("is_test", models.BooleanField(default=False)),
+                (
+                    "question_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="content.questionset"
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="responses",
+                        to="events.registration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'response',
-                'ordering': ['day', 'pk'],
+                "verbose_name": "response",
+                "ordering": ["day", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(help_text="The question's id in the question set.", max_length=100)),
-                ('short_name', models.CharField(max_length=60)),
-                ('text', models.TextField(verbose_name='text')),
-                ('original', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('unread', 'Not read yet'), ('clear', 'Read, nothing to mask'), ('masked', 'Read and masked'), ('withheld', 'Withheld')], default='unread', max_length=20, verbose_name='state')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='feedback.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(help_text="The question's id in the question set.", max_length=100)),
+                ("short_name", models.CharField(max_length=60)),
+                ("text", models.TextField(verbose_name="text")),
+                ("original", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unread", "Not read yet"),
+                            ("clear", "Read, nothing to mask"),
+                            ("masked", "Read and masked"),
+                            ("withheld", "Withheld"),
+                        ],
+                        default="unread",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="feedback.response"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'ordering': ['response', 'pk'],
+                "verbose_name": "comment",
+                "ordering": ["response", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True)),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('who_may_answer', models.CharField(choices=[('anyone', 'Anyone'), ('booked', 'People who booked, by personal link'), ('attended', 'People who came, by personal link')], default='anyone', max_length=20, verbose_name='who may answer')),
-                ('anonymous', models.BooleanField(default=True, help_text='Nothing leads back to a person. Cannot be changed once it has opened.', verbose_name='anonymous')),
-                ('profile', models.CharField(choices=[('nhs_1_7_r5', 'NHS: 1 to 7 are hidden, other numbers rounded to 5'), ('ons_10_5', 'Office for National Statistics: fewer than 10 are hidden, other numbers rounded to 5')], default='nhs_1_7_r5', max_length=20, verbose_name='numbers for design teams')),
-                ('target', models.PositiveIntegerField(blank=True, null=True, verbose_name='answers hoped for')),
-                ('in_words', i18nfield.fields.I18nTextField(blank=True, help_text='Shown to design teams when fewer than 10 people answered. Identify nobody.', verbose_name='what people said, in words')),
-                ('date', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='events.eventdate', verbose_name='event date')),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey', to='feedback.feedbackpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="opens")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="closes")),
+                (
+                    "who_may_answer",
+                    models.CharField(
+                        choices=[
+                            ("anyone", "Anyone"),
+                            ("booked", "People who booked, by personal link"),
+                            ("attended", "People who came, by personal link"),
+                        ],
+                        default="anyone",
+                        max_length=20,
+                        verbose_name="who may answer",
+                    ),
+                ),
+                (
+                    "anonymous",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Nothing leads back to a person. Cannot be changed once it has opened.",
+                        verbose_name="anonymous",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[
+                            ("nhs_1_7_r5", "NHS: 1 to 7 are hidden, other numbers rounded to 5"),
+                            (
+                                "ons_10_5",
+                                "Office for National Statistics: fewer than 10 are hidden, other numbers rounded to 5",
+                            ),
+                        ],
+                        default="nhs_1_7_r5",
+                        max_length=20,
+                        verbose_name="numbers for design teams",
+                    ),
+                ),
+                ("target", models.PositiveIntegerField(blank=True, null=True, verbose_name="answers hoped for")),
+                (
+                    "in_words",
+                    i18nfield.fields.I18nTextField(
+                        blank=True,
+                        help_text="Shown to design teams when fewer than 10 people answered. Identify nobody.",
+                        verbose_name="what people said, in words",
+                    ),
+                ),
+                (
+                    "date",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surveys",
+                        to="events.eventdate",
+                        verbose_name="event date",
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="survey", to="feedback.feedbackpage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'survey',
+                "verbose_name": "survey",
             },
         ),
         migrations.AddField(
-            model_name='response',
-            name='survey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='feedback.survey'),
+            model_name="response",
+            name="survey",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="feedback.survey"
+            ),
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True)),
-                ('why', models.CharField(choices=[('ten_more', 'At least 10 more people answered'), ('closed', 'The form closed'), ('kept', 'The form closed; too few more people had answered, so the last summary stands')], max_length=20)),
-                ('profile', models.CharField(choices=[('nhs_1_7_r5', 'NHS: 1 to 7 are hidden, other numbers rounded to 5'), ('ons_10_5', 'Office for National Statistics: fewer than 10 are hidden, other numbers rounded to 5')], max_length=20, verbose_name='disclosure profile')),
-                ('counted', models.PositiveIntegerField(editable=False)),
-                ('base', models.PositiveIntegerField(blank=True, null=True)),
-                ('upto', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('tables', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='feedback.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("ten_more", "At least 10 more people answered"),
+                            ("closed", "The form closed"),
+                            ("kept", "The form closed; too few more people had answered, so the last summary stands"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[
+                            ("nhs_1_7_r5", "NHS: 1 to 7 are hidden, other numbers rounded to 5"),
+                            (
+                                "ons_10_5",
+                                "Office for National Statistics: fewer than 10 are hidden, other numbers rounded to 5",
+                            ),
+                        ],
+                        max_length=20,
+                        verbose_name="disclosure profile",
+                    ),
+                ),
+                ("counted", models.PositiveIntegerField(editable=False)),
+                ("base", models.PositiveIntegerField(blank=True, null=True)),
+                ("upto", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("tables", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="feedback.survey"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'summary for design teams',
-                'verbose_name_plural': 'summaries for design teams',
-                'ordering': ['-made_at', '-pk'],
+                "verbose_name": "summary for design teams",
+                "verbose_name_plural": "summaries for design teams",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True)),
-                ('answered', models.BooleanField(default=False)),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='events.registration')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='feedback.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=content.ids.public_id, editable=False, max_length=10, unique=True),
+                ),
+                ("answered", models.BooleanField(default=False)),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="events.registration",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="feedback.survey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EqualityAnswers',
+            name="EqualityAnswers",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('answers', models.JSONField()),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equality_answers', to='feedback.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("answers", models.JSONField()),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="equality_answers",
+                        to="feedback.survey",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', i18nfield.fields.I18nCharField(max_length=120, verbose_name='name')),
-                ('description', i18nfield.fields.I18nTextField(blank=True, verbose_name='description')),
-                ('outcomes', models.ManyToManyField(blank=True, related_name='themes', to='reviews.outcome', verbose_name='outcomes')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='reviews.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", i18nfield.fields.I18nCharField(max_length=120, verbose_name="name")),
+                ("description", i18nfield.fields.I18nTextField(blank=True, verbose_name="description")),
+                (
+                    "outcomes",
+                    models.ManyToManyField(
+                        blank=True, related_name="themes", to="reviews.outcome", verbose_name="outcomes"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="themes", to="reviews.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'theme',
-                'ordering': ['pk'],
+                "verbose_name": "theme",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(default=0)),
-                ('end', models.PositiveIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='feedback.comment')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='feedback.theme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.PositiveIntegerField(default=0)),
+                ("end", models.PositiveIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codings", to="feedback.comment"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codings", to="feedback.theme"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('response', 'question'), name='feedback_comment_once'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(fields=("response", "question"), name="feedback_comment_once"),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at', None), models.Q(('closes_at__gt', models.F('opens_at')), ('opens_at__isnull', False)), _connector='OR'), name='feedback_survey_closes_after_it_opens', violation_error_message='Enter a closing time that is after the opening time.'),
+            model_name="survey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at", None),
+                    models.Q(("closes_at__gt", models.F("opens_at")), ("opens_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="feedback_survey_closes_after_it_opens",
+                violation_error_message="Enter a closing time that is after the opening time.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('who_may_answer', 'anyone'), ('date__isnull', False), _connector='OR'), name='feedback_survey_personal_links_need_a_date', violation_error_message='Select the event date whose people may answer.'),
+            model_name="survey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("who_may_answer", "anyone"), ("date__isnull", False), _connector="OR"),
+                name="feedback_survey_personal_links_need_a_date",
+                violation_error_message="Select the event date whose people may answer.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['survey', 'state'], name='feedback_re_survey__650439_idx'),
+            model_name="response",
+            index=models.Index(fields=["survey", "state"], name="feedback_re_survey__650439_idx"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('survey', 'counted', 'why'), name='feedback_release_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("survey", "counted", "why"), name="feedback_release_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base__gte', 10), ('base__isnull', False)), models.Q(('base', None), ('tables', [])), _connector='OR'), name='feedback_release_below_the_base_has_no_tables', violation_error_message='A summary of fewer than 10 people holds no table.'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("base__gte", 10), ("base__isnull", False)),
+                    models.Q(("base", None), ("tables", [])),
+                    _connector="OR",
+                ),
+                name="feedback_release_below_the_base_has_no_tables",
+                violation_error_message="A summary of fewer than 10 people holds no table.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('survey', 'registration'), name='feedback_invitation_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("survey", "registration"), name="feedback_invitation_once"),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('theme', 'comment', 'start'), name='feedback_coding_once'),
+            model_name="coding",
+            constraint=models.UniqueConstraint(fields=("theme", "comment", "start"), name="feedback_coding_once"),
         ),
     ]

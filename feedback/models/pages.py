@@ -3,11 +3,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
-from content.models import BasePage, FactsPage
+from content.models import BasePage, FactsPage, PublicQuerySet
 
 
 class FeedbackIndexPage(BasePage):
@@ -25,11 +24,6 @@ class FeedbackIndexPage(BasePage):
         verbose_name = _("list of feedback forms")
 
 
-class FeedbackQuerySet(PageQuerySet):
-    def open_to_the_public(self):
-        return self.live().public()
-
-
 class FeedbackPage(FactsPage):
     """A feedback form in words: its start page and its questions. Its Survey row says when it is open."""
 
@@ -42,7 +36,7 @@ class FeedbackPage(FactsPage):
         "reviews.Topic", blank=True, related_name="feedback_pages", verbose_name=_("topics")
     )
 
-    objects = PageManager.from_queryset(FeedbackQuerySet)()
+    objects = PageManager.from_queryset(PublicQuerySet)()
     template = "feedback/feedback_page.html"
     parent_page_types = ["feedback.FeedbackIndexPage"]
     subpage_types = []

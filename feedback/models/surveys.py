@@ -31,6 +31,10 @@ class SurveyQuerySet(models.QuerySet):
     def closed(self, at=None):
         return self.filter(closes_at__lte=at or timezone.now())
 
+    def for_anyone(self):
+        """Those that need no personal link."""
+        return self.filter(who_may_answer=Survey.WhoMayAnswer.ANYONE)
+
     def awaiting_release(self, at=None):
         """Those that may need a summary for design teams: opened, and without one from after they closed."""
         at = at or timezone.now()

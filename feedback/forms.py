@@ -1,0 +1,35 @@
+"""What feedback/ asks by itself, beside the questions of a form."""
+
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from content import forms
+from feedback import links
+
+YES, NO = "yes", "no"
+
+
+class LinkForm(forms.QuestionForm):
+    """The personal link by which somebody came; cleaned, it is the Invitation. It is typed by nobody."""
+
+    invitation = django_forms.CharField(widget=django_forms.HiddenInput, max_length=60)
+
+    def __init__(self, data=None, *, survey):
+        super().__init__(data)
+        self.survey = survey
+
+    def clean_invitation(self):
+        invitation = links.find(self.cleaned_data["invitation"])
+        if invitation is None or invitation.survey_id != self.survey.pk:
+            raise ValidationError(_("Use the link in the message that we sent you."))
+        return invitation
+
+
+class QuoteForm(forms.QuestionForm):
+    may_quote = forms.Radios(
+        label=_("May we quote your words without your name?"),
+        help_text=_("We take out anything that says who you are. You can say no and still send your answers."),
+        choices=[(YES, _("Yes, you may quote my words")), (NO, _("No, do not quote my words"))],
+        missing=_("Select yes if we may quote your words"),
+    )

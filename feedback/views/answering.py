@@ -1,0 +1,174 @@
+"""Answering a form, page by page, without an account."""
+
+from functools import cached_property, partial
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from content import drafts, limits, moments, question_pages, question_sets, views
+from content.journeys import Journey, Step
+from content.models import Draft
+from content.questions import TYPES, every
+from events.details import in_this_language
+from feedback import links, listing, responding
+from feedback.forms import YES, LinkForm, QuoteForm
+from feedback.models import Survey
+from feedback.responding import RespondingRefused
+
+
+class Answering(Journey):
+    name = "answer"
+    button = gettext_lazy("Send your answers")
+    check_template = "feedback/check.html"
+    confirmation_template = "feedback/confirmation.html"
+
+    def load(self, public_id):
+        self.survey = get_object_or_404(Survey.objects.select_related("page", "date"), public_id=public_id)
+        self.page = in_this_language(self.survey.page)
+
+    @property
+    def title(self):
+        return self.page.title
+
+    def back_address(self):
+        return self.page.url if self.page.live else None
+
+    # --- The questions
+
+    @cached_property
+    def question_set(self):
+        return question_sets.current(self.page)
+
+    @cached_property
+    def words(self):
+        return question_sets.words(self.question_set, get_language())
+
+    def get_steps(self):
+        link = Step("link", _("You need your personal link"), LinkForm, template="feedback/personal_link.html")
+        pages = question_pages.pages(self.question_set.definition)
+        number_of_sections = sum(1 for page in pages if page.step.isdigit())
+        return [
+            *([link] if self.survey.is_personal else []),
+            *(self._step(page, number_of_sections) for page in pages),
+            Step("quote", "", QuoteForm, self._wrote_something),
+        ]
+
+    def _step(self, page, number_of_sections):
+        section = _("Section %(number)s of %(total)s") % {
+            "number": page.step.partition("-")[0],
+            "total": number_of_sections,
+        }
+        return Step(
+            page.step,
+            page.title(self.words),
+            partial(self._form, page),
+            page.applies,
+            template="feedback/question.html",
+            caption=section if number_of_sections > 1 else "",
+        )
+
+    def _form(self, page, data, *, answers):
+        form = page.form_class(self.words, answers)(data)
+        form.introduction = page.introduction(self.words)
+        return form
+
+    def _wrote_something(self, answers):
+        return any(
+            answers.get(each["id"]) for each in every(self.question_set.definition) if TYPES[each["type"]].free_text
+        )
+
+    def get_form_kwargs(self, step, answers):
+        if step.form_class is LinkForm:
+            return {"survey": self.survey}
+        return {} if step.form_class is QuoteForm else {"answers": answers}
+
+    # --- The end
+
+    def finish(self, draft, answers):
+        try:
+            responding.respond(
+                survey=self.survey,
+                question_set=self.question_set,
+                answers=answers,
+                key=draft.key,
+                invitation=answers.get("invitation"),
+                language=get_language(),
+                may_quote=answers.get("may_quote") == YES,
+            )
+        except RespondingRefused as refused:
+            return self.refused(refused)
+        return self.done(draft.key)
+
+    def outcome_for(self, key):
+        return responding.response_of(key)
+
+    def get_confirmation_context(self, outcome):
+        return {"form": listing.form_of(self.page)}
+
+    # --- Refusals
+
+    def refusal(self):
+        try:
+            responding.check_open(self.survey)
+        except RespondingRefused as refused:
+            return self.refused(refused)
+
+    def refused(self, refused):
+        return self.refuse(
+            refused.messages[0], self._sentences(refused.code), status=410 if refused.code == "page_gone" else 409
+        )
+
+    def _sentences(self, code):
+        survey = self.survey
+        if code == "closed":
+            when = _("It closed at %s.") % moments.day_and_hour(survey.closes_at)
+            return [when, _("The page about it says what came of it, or by when we will tell you.")]
+        if code == "not_open_yet":
+            opens = survey.opens_at and _("You can answer from %s.") % moments.day_and_hour(survey.opens_at)
+            return [opens or _("We have not yet said when it opens.")]
+        if code == "answered":
+            return [_("Thank you. Each personal link can be used once.")]
+        return [_("You can get in touch with us if you would like to tell us something.")]
+
+    # --- The way in by a personal link
+
+    def enter(self, token):
+        """Keep the link in a new draft, so that it stands in no later address, and go to the first question."""
+        draft = Draft(key="", purpose=self.purpose)
+        drafts.keep(draft=draft, step="link", typed={"invitation": [token]})
+        return self._to_first_open(draft, self._trail(draft))
+
+
+@method_decorator(never_cache, name="dispatch")
+class PersonalLinkView(View):
+    """The start page for whoever comes by a link in a message. Only its button does anything."""
+
+    def setup(self, request, *args, token, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.token, self.invitation = token, links.find(token)
+        if self.invitation is None:
+            raise Http404
+        self.journey = Answering()
+        self.journey.setup(request, public_id=self.invitation.survey.public_id)
+
+    def refusal(self):
+        if self.invitation.answered:
+            return self.journey.refused(RespondingRefused(_("We have your answers already."), code="answered"))
+        return self.journey.refusal()
+
+    def get(self, request, **kwargs):
+        page = self.journey.page
+        return self.refusal() or render(request, "feedback/start.html", {"page": page, "form": listing.form_of(page)})
+
+    def post(self, request, **kwargs):
+        if refusal := self.refusal():
+            return refusal
+        most, seconds = self.journey.starts
+        if not limits.is_within(request, purpose=self.journey.name, most=most, seconds=seconds):
+            return views.too_many(request)
+        return self.journey.enter(self.token)

@@ -1,0 +1,277 @@
+"""Answering a form page by page, as a visitor does."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Locale
+
+from content.models import Draft
+from feedback import links
+from feedback.models import Comment, Response
+from tests.factories.feedback import FeedbackPageFactory, InvitationFactory, SurveyFactory
+from tests.factories.reviews import PromiseFactory
+
+pytestmark = pytest.mark.django_db
+FIRST = {"place": "hospital", "fair": "agree", "ease": "7"}
+SECOND = {"help": ["bus", "evening"], "minutes": "40", "change": "More buses.", "age": "old"}
+
+
+class Visitor:
+    """Somebody with a browser: follows redirects, and sends the draft's key that the page holds."""
+
+    def __init__(self, client):
+        self.client, self.page = client, None
+
+    def go(self, address):
+        self.page = self.client.get(address, follow=True)
+        return self
+
+    def press(self, address):
+        """Press the only button of a page that asks nothing."""
+        self.page = self.client.post(address, follow=True)
+        return self
+
+    def send(self, **typed):
+        data = {"draft": self.draft, **typed}
+        self.page = self.client.post(self.address, data, follow=True)
+        return self
+
+    @property
+    def address(self):
+        query = self.page.request["QUERY_STRING"]
+        return self.page.request["PATH_INFO"] + (f"?{query}" if query else "")
+
+    @property
+    def draft(self):
+        found = re.search(r'name="draft" value="([^"]*)"', self.text)
+        return found[1] if found else ""
+
+    def link(self, part):
+        """The address of the first link whose tag holds `part`."""
+        tag = next(tag for tag in re.findall(r"<a [^>]*>", self.text) if part in tag)
+        return re.search(r'href="([^"]*)"', tag)[1].replace("&amp;", "&")
+
+    @property
+    def text(self):
+        return self.page.content.decode()
+
+    @property
+    def heading(self):
+        inner = re.search(r"<h1[^>]*>(.*?)</h1>", self.text, re.DOTALL)[1]
+        return " ".join(re.sub(r"<[^>]+>", " ", inner).split())
+
+
+@pytest.fixture
+def visitor(client):
+    return Visitor(client)
+
+
+def address_of(survey, step=""):
+    return f"/answer/{survey.public_id}/" + (f"{step}/" if step else "")
+
+
+def test_the_whole_way(visitor):
+    survey = SurveyFactory()
+    PromiseFactory(page=survey.page, by=timezone.localdate().replace(month=12, day=24))
+
+    visitor.go(address_of(survey))
+    assert visitor.heading == "Section 1 of 2 Your last test"
+    assert "Think about the last one." in visitor.text
+    assert not Draft.objects.exists()
+
+    visitor.send(**FIRST)
+    assert visitor.heading == "Section 2 of 2 A hub near you"
+    visitor.send(**SECOND)
+    assert visitor.heading.endswith("May we quote your words without your name?")
+    assert "checked" not in visitor.text
+    visitor.send(may_quote="yes")
+    assert visitor.heading.endswith("Check your answers")
+    assert "More buses." in visitor.text
+    assert not Response.objects.exists()
+
+    visitor.send()
+    assert visitor.heading == "Thank you for your answers"
+    assert "We publish a summary." in visitor.text
+    assert "24 December" in visitor.text
+    response = Response.objects.get()
+    assert response.answers == {
+        "place": "hospital",
+        "fair": "agree",
+        "ease": 7,
+        "help": ["bus", "evening"],
+        "minutes": 40,
+        "age": "old",
+    }
+    assert (response.may_quote, Comment.objects.get().text) == (True, "More buses.")
+    assert not Draft.objects.exists()
+
+
+def test_an_answer_that_asks_in_turn_brings_one_more_page_of_the_same_section(visitor):
+    visitor.go(address_of(SurveyFactory())).send(**FIRST | {"place": "elsewhere"})
+    assert visitor.heading == "Section 1 of 2 Where was that? (optional)"
+    visitor.send(**{"place.elsewhere.follow_up": "At home"})
+    assert visitor.heading == "Section 2 of 2 A hub near you"
+
+
+def test_whoever_wrote_nothing_is_not_asked_about_quoting(visitor):
+    visitor.go(address_of(SurveyFactory())).send(**FIRST).send()
+    assert visitor.heading.endswith("Check your answers")
+    visitor.send()
+    assert not Response.objects.get().may_quote
+
+
+def test_what_is_missing_is_said_next_to_its_question_and_nothing_is_lost(visitor):
+    visitor.go(address_of(SurveyFactory())).send(place="practice")
+    assert visitor.page.status_code == 200
+    assert "<title>Error:" in visitor.text
+    assert visitor.text.count("Select your answer to “It was fair”") == 2
+    assert re.search(r'value="practice"[^>]*checked', visitor.text)
+
+
+def test_a_change_of_mind_leads_back_to_the_answers(visitor):
+    visitor.go(address_of(SurveyFactory())).send(**FIRST).send()
+    visitor.go(visitor.link("/1/")).send(**FIRST | {"place": "practice"})
+    assert visitor.heading.endswith("Check your answers")
+    visitor.send()
+    assert Response.objects.get().answers["place"] == "practice"
+
+
+def test_a_button_pressed_twice_makes_one_response(visitor):
+    visitor.go(address_of(SurveyFactory())).send(**FIRST).send()
+    check, key = visitor.address, visitor.draft
+    visitor.send()
+    again = visitor.client.post(check, {"draft": key}, follow=True)
+    assert "Thank you for your answers" in again.content.decode()
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "words"),
+    [
+        ({"coming": True}, 409, "This form is not open yet."),
+        ({"undated": True}, 409, "We have not yet said when it opens."),
+        ({"closed": True}, 409, "This form has closed."),
+        ({"page__live": False}, 410, "This form is no longer on the site."),
+    ],
+)
+def test_a_form_that_takes_no_answers_says_so_on_a_page(client, facts, status, words):
+    survey = SurveyFactory(**facts)
+    for page in (client.get(address_of(survey)), client.post(address_of(survey, "1"), FIRST)):
+        assert page.status_code == status
+        assert words in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_form_that_closes_on_the_way_takes_no_more(visitor):
+    survey = SurveyFactory()
+    visitor.go(address_of(survey)).send(**FIRST).send()
+    survey.opens_at, survey.closes_at = timezone.now() - timedelta(days=2), timezone.now() - timedelta(minutes=1)
+    survey.save()
+    visitor.send()
+    assert visitor.page.status_code == 409
+    assert not Response.objects.exists()
+
+
+def test_an_unknown_form_is_not_found(client):
+    assert client.get("/answer/nothing234/").status_code == 404
+
+
+def test_one_question_without_sections_is_the_heading_itself(visitor):
+    page = FeedbackPageFactory()
+    page.questions = [page.questions.get_prep_value()[1]]
+    page.save()
+    visitor.go(address_of(SurveyFactory(page=page)))
+    assert visitor.heading == f"{page.title} Where was it?"
+
+
+# --- Personal links
+
+
+def test_a_form_by_personal_link_cannot_be_answered_without_one(visitor):
+    survey = SurveyFactory(personal=True)
+    visitor.go(address_of(survey))
+    assert visitor.heading == "You need your personal link"
+    page = visitor.client.post(address_of(survey, "1"), FIRST, follow=True)
+    assert "You need your personal link" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "abcdefghjk-0123456789abcdef012345"])
+def test_nor_with_one_that_was_made_up(visitor, typed):
+    survey = SurveyFactory(personal=True)
+    page = visitor.client.post(address_of(survey, "link"), {"invitation": typed})
+    assert "You need your personal link" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_the_link_shows_a_start_page_and_only_its_button_begins(visitor):
+    invitation = InvitationFactory()
+    token = links.token(invitation)
+
+    visitor.go(f"/answer/with/{token}/")
+    assert visitor.heading == invitation.survey.page.title
+    assert invitation.survey.date.page.title in visitor.text
+    assert not Draft.objects.exists()
+
+    visitor.press(f"/answer/with/{token}/")
+    assert visitor.heading == "Section 1 of 2 Your last test"
+    assert token not in visitor.text + visitor.address
+    visitor.send(**FIRST).send().send()
+    assert visitor.heading == "Thank you for your answers"
+    invitation.refresh_from_db()
+    assert invitation.answered
+
+
+def test_back_to_before_the_first_question_leads_on_again(visitor):
+    token = links.token(InvitationFactory())
+    visitor.press(f"/answer/with/{token}/")
+    visitor.go(visitor.link("nhsuk-back-link"))
+    assert visitor.heading == "Your personal link"
+    visitor.send(invitation=token)
+    assert visitor.heading == "Section 1 of 2 Your last test"
+
+
+def test_a_link_that_was_used_says_thank_you(client):
+    invitation = InvitationFactory(answered=True)
+    page = client.get(f"/answer/with/{links.token(invitation)}/")
+    assert page.status_code == 409
+    assert "We have your answers already." in page.content.decode()
+
+
+def test_the_same_link_in_two_windows_is_used_once(client):
+    address = f"/answer/with/{links.token(InvitationFactory())}/"
+    windows = [Visitor(client).press(address).send(**FIRST).send() for _number in range(2)]
+    assert [window.send().page.status_code for window in windows] == [200, 409]
+    assert Response.objects.count() == 1
+
+
+def test_a_link_to_a_closed_form_says_that_it_closed(client):
+    invitation = InvitationFactory(survey__closed=True)
+    assert "This form has closed." in client.get(f"/answer/with/{links.token(invitation)}/").content.decode()
+
+
+def test_a_link_ends_when_the_links_of_the_booking_are_revoked(client):
+    invitation = InvitationFactory()
+    token = links.token(invitation)
+    invitation.registration.link_version += 1
+    invitation.registration.save()
+    assert client.get(f"/answer/with/{token}/").status_code == 404
+
+
+# --- Another language
+
+
+def test_a_form_is_answered_in_the_language_of_its_page(visitor):
+    survey = SurveyFactory()
+    translated = survey.page.copy_for_translation(Locale.objects.create(language_code="cy"), copy_parents=True)
+    stream = translated.questions.get_prep_value()
+    stream[0]["value"]["title"] = "Eich prawf diwethaf"
+    translated.questions = stream
+    translated.save_revision().publish()
+
+    visitor.go(f"/cy{address_of(survey)}")
+    assert visitor.heading.endswith("Eich prawf diwethaf")
+    visitor.send(**FIRST).send().send()
+    assert Response.objects.get().language == "cy"
