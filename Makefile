@@ -28,9 +28,10 @@ setup: .venv/installed static/.built  ## Make .venv, install the packages, build
 
 demo: export DEMO ?= 1
 demo: export BASE_URL := $(BASE_URL)
+demo: export LOG_LEVEL ?= WARNING
 demo: free-port setup $(VAR)/static/.collected data  ## Serve the demonstration: content, web and worker (HOST, PORT)
 	$(STEP) "Loading the demonstration content"
-	@LOG_LEVEL=WARNING $(BIN)/python manage.py load_demo
+	@$(BIN)/python manage.py load_demo
 	$(STEP) "Starting web and worker"
 	@$(BIN)/python setup/serve.py
 
