@@ -24,9 +24,7 @@ class TopicStatus(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    privacy = Privacy(
-        purpose="accountability", kept="as long as the topic", personal=("by",), not_personal=("reason",)
-    )
+    privacy = Privacy(purpose="accountability", kept="as long as the topic", personal=("by",), not_personal=("reason",))
 
     class Meta:
         verbose_name = _("status")
