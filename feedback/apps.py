@@ -6,8 +6,10 @@ class FeedbackConfig(AppConfig):
     verbose_name = "Feedback"
 
     def ready(self):
-        from feedback import housekeeping, involvement, messages  # models are loaded only now
+        from accounts import sections
+        from feedback import housekeeping, involvement, messages, summaries  # models are loaded only now
 
+        sections.register("teams/section.html", summaries.account_section)
         involvement.register()
         messages.register()
         housekeeping.register()

@@ -12,7 +12,7 @@ from tests.factories.feedback import FeedbackIndexPageFactory, SurveyFactory
 from tests.factories.reviews import OutcomeFactory, PromiseFactory, TechnologyPageFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST, QUERIES_OF_A_FORM = 15, 17
+QUERIES_OF_THE_LIST, QUERIES_OF_A_FORM = 13, 16
 
 
 def read(page):

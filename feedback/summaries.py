@@ -1,0 +1,99 @@
+"""
+What a design team sees of a form: its newest release, words that were read by a person, themes with what was done.
+
+Nothing here reads an answer. Comments are those of the people in the release, read and cleared by an officer, of people
+who agreed to be quoted, in an order that says nothing of when they were written.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from content.ids import keyed_hash
+from feedback import codebook, disclosure, tables
+from feedback.models import Comment, FeedbackPage, Release, Survey, Theme
+from reviews.models import DesignTeam, Outcome, Topic
+
+
+@dataclass(frozen=True)
+class Comments:
+    """How many comments there are and how many were read, rounded (None: too few to say), and those to show."""
+
+    total: int | None
+    read: int | None
+    by_question: list = field(default_factory=list)  # pairs of the question in words and texts
+
+
+@dataclass(frozen=True)
+class Summary:
+    survey: Survey
+    release: Release | None
+    tables: list = field(default_factory=list)
+    comments: Comments | None = None
+    themes: list = field(default_factory=list)
+
+    @property
+    def footnote(self):
+        return disclosure.PROFILES[self.release.profile].footnote
+
+
+def topics_of(user):
+    """The topics whose summaries a user may see: all for officers, those of their teams for everybody else."""
+    topics = Topic.objects.filter(alias_of=None).order_by("title")
+    return topics if sees_all(user) else topics.filter(design_teams__in=DesignTeam.objects.of(user)).distinct()
+
+
+def sees_all(user):
+    return user.has_perm("feedback.view_release")
+
+
+def account_section(user):
+    """What the account page of a member of a design team leads to."""
+    return {} if DesignTeam.objects.of(user).exists() else None
+
+
+def surveys_of(user, at=None):
+    """The forms on these topics that have opened at the moment `at` (aware; now when left out)."""
+    opened = Survey.objects.filter(opens_at__lte=at or timezone.now())
+    return opened.filter(page__topics__in=topics_of(user)).distinct().select_related("page")
+
+
+def forms_by_topic(user, at=None):
+    """Pairs of a topic and its opened forms, the latest first, with their releases, in few queries for any number."""
+    topics = topics_of(user).prefetch_related(
+        Prefetch("feedback_pages", FeedbackPage.objects.filter(alias_of=None).prefetch_related("survey__releases"))
+    )
+    return [(topic, _opened_forms(topic, at or timezone.now())) for topic in topics]
+
+
+def _opened_forms(topic, at):
+    surveys = [page.survey for page in topic.feedback_pages.all() if hasattr(page, "survey")]
+    opened = [survey for survey in surveys if survey.has_opened(at)]
+    return sorted(opened, key=lambda survey: survey.opens_at, reverse=True)
+
+
+def of(survey, user):
+    """The summary of a form for a user."""
+    release = survey.releases.first()
+    if release is None or release.base is None:
+        return Summary(survey, release)
+    return Summary(survey, release, tables.of_release(release), _comments(release), _themes(survey, user))
+
+
+def _comments(release):
+    profile = disclosure.PROFILES[release.profile]
+    written = Comment.objects.filter(response__in=release.survey.responses.counted().filter(pk__lte=release.upto))
+    read = written.exclude(state=Comment.State.UNREAD)
+    quotable = written.reviewed().filter(response__may_quote=True).values_list("pk", "question", "text")
+    texts = {}
+    for _pk, question, text in sorted(quotable, key=lambda row: keyed_hash(row[0], purpose="order")):
+        texts.setdefault(question, []).append(text)
+    questions = [(each.title, texts[each.id]) for each in codebook.of(release.survey).own_words if each.id in texts]
+    return Comments(profile.shown(written.count()), profile.shown(read.count()), questions)
+
+
+def _themes(survey, user):
+    outcomes = Prefetch("outcomes", Outcome.objects.published())
+    topics = topics_of(user).filter(feedback_pages=survey.page_id)
+    return list(Theme.objects.filter(topic__in=topics).prefetch_related(outcomes))
