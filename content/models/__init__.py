@@ -1,7 +1,7 @@
 from .drafts import Draft
 from .media import CustomDocument, CustomImage, Rendition
 from .organisation import Organisation
-from .pages import BasePage, ContactFields, FactsPage, main_locale
+from .pages import BasePage, ContactFields, FactsPage, PublicQuerySet, main_locale
 from .questions import QuestionSet, QuestionWording
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "FactsPage",
     "CustomImage",
     "Organisation",
+    "PublicQuerySet",
     "QuestionSet",
     "QuestionWording",
     "Rendition",

@@ -2,10 +2,12 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from content.privacy import NO_PERSONAL_DATA
@@ -23,6 +25,20 @@ def _forget_main_locale(**kwargs):
 
 post_save.connect(_forget_main_locale, sender=Locale)
 post_delete.connect(_forget_main_locale, sender=Locale)
+
+
+class PublicQuerySet(PageQuerySet):
+    """The words of pages that anyone may come to read."""
+
+    def open_to_the_public(self):
+        """
+        Live, and neither the page nor one above it is private: the one word that lists and details both use.
+
+        As Wagtail's `live().public()`, but in one query.
+        """
+        path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        private = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
+        return self.live().filter(~Exists(private))
 
 
 class BasePage(Page):

@@ -1,13 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock
-from content.models import BasePage, ContactFields, FactsPage
+from content.models import BasePage, ContactFields, FactsPage, PublicQuerySet
+from content.panels import Fact, FactsPanel
 
 
 class ForumIndexPage(BasePage):
@@ -24,11 +25,6 @@ class ForumIndexPage(BasePage):
         verbose_name = _("list of forums")
 
 
-class ForumQuerySet(PageQuerySet):
-    def open_to_the_public(self):
-        return self.live().public()
-
-
 class ForumPage(FactsPage, ContactFields):
     """A standing patient forum. Who belongs to it are Membership rows; its topics are facts, edited in "Forums"."""
 
@@ -41,13 +37,17 @@ class ForumPage(FactsPage, ContactFields):
     topics = models.ManyToManyField("reviews.Topic", blank=True, related_name="forums", verbose_name=_("topics"))
     open_to_join = models.BooleanField(_("people may join"), default=True)
 
-    objects = PageManager.from_queryset(ForumQuerySet)()
+    objects = PageManager.from_queryset(PublicQuerySet)()
     template = "events/forum_page.html"
     parent_page_types = ["events.ForumIndexPage"]
     subpage_types = ["events.EventPage"]
     page_description = _("A standing group of patients and public that meets again and again.")
     content_panels = [
         *FactsPage.content_panels,
+        FactsPanel(
+            "members_in_editor", "forums_cms:forum", heading=_("Members"), link_text=_("Members, topics and events")
+        ),
+        FieldPanel("open_to_join"),
         FieldPanel("purpose"),
         FieldPanel("who_it_is_for"),
         FieldPanel("how_often"),
@@ -65,3 +65,8 @@ class ForumPage(FactsPage, ContactFields):
 
     class Meta:
         verbose_name = _("forum")
+
+    def members_in_editor(self):
+        """For the panel of the editor, on a page that is its own original."""
+        count = self.memberships.current().count()
+        yield Fact(ngettext("%(count)s member", "%(count)s members", count) % {"count": count})

@@ -1,13 +1,15 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from content import moments
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock
-from content.models import BasePage, ContactFields, FactsPage
+from content.models import BasePage, ContactFields, FactsPage, PublicQuerySet
+from content.panels import Fact, FactsPanel
 from events.models.forums import ForumPage
 
 
@@ -23,11 +25,6 @@ class EventIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("list of events")
-
-
-class EventQuerySet(PageQuerySet):
-    def open_to_the_public(self):
-        return self.live().public()
 
 
 class EventPage(FactsPage, ContactFields):
@@ -60,13 +57,16 @@ class EventPage(FactsPage, ContactFields):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more about it"))
     topics = models.ManyToManyField("reviews.Topic", blank=True, related_name="events", verbose_name=_("topics"))
 
-    objects = PageManager.from_queryset(EventQuerySet)()
+    objects = PageManager.from_queryset(PublicQuerySet)()
     template = "events/event_page.html"
     parent_page_types = ["events.EventIndexPage", "events.ForumPage"]
     subpage_types = []
     page_description = _("A meeting, workshop, test or visit with one or several dates.")
     content_panels = [
         *FactsPage.content_panels,
+        FactsPanel(
+            "dates_in_editor", "events_cms:event", heading=_("Dates"), link_text=_("Dates, topics and promises")
+        ),
         FieldPanel("activity"),
         FieldPanel("what_to_expect"),
         MultiFieldPanel([FieldPanel("payment"), FieldPanel("expenses")], heading=_("Payment and expenses")),
@@ -95,6 +95,13 @@ class EventPage(FactsPage, ContactFields):
 
     class Meta:
         verbose_name = _("event")
+
+    def dates_in_editor(self):
+        """For the panel of the editor, on a page that is its own original."""
+        for date in self.dates.all():
+            words = f"{moments.day(date.starts_at)}, {moments.span(date.starts_at, date.ends_at)}"
+            note = _("cancelled") if date.is_cancelled else ""
+            yield Fact(words, note, reverse("events_cms:date", args=[date.public_id]))
 
     @property
     def forum(self):

@@ -10,11 +10,10 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock
-from content.models import ContactFields, FactsPage, main_locale
+from content.models import ContactFields, FactsPage, PublicQuerySet, main_locale
 from content.panels import Fact, FactsPanel
 from content.privacy import NO_PERSONAL_DATA
 from reviews import facts, lists
@@ -56,11 +55,7 @@ class TopicArea(ItemBase):
     privacy = NO_PERSONAL_DATA
 
 
-class TopicQuerySet(PageQuerySet):
-    def open_to_the_public(self):
-        """The one word for what a visitor may see; list and detail both use it."""
-        return self.live().public()
-
+class TopicQuerySet(PublicQuerySet):
     def with_original(self):
         """Each with `original_id`: the page on which its facts hang, as `Topic.original` says."""
         main = Topic._base_manager.filter(

@@ -94,5 +94,5 @@ def test_all_topics_together_take_a_fixed_number_of_queries(django_assert_num_qu
         ForumPageFactory().topics.add(topic)
     topic_ids = [topic.pk for topic in topics]
     list(find(topic_ids, timezone.now()))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         list(find(topic_ids, timezone.now()))

@@ -153,7 +153,7 @@ def test_an_event_page_asks_the_database_a_fixed_number_of_times(client, django_
         RegistrationFactory(date=EventDateFactory(page=page, venue=VenueFactory()))
         EventDateFactory(page=page, past=True)
     client.get(page.url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(page.url)
 
 
@@ -208,7 +208,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(client, django_asser
     for _turn in range(number):
         RegistrationFactory(date=EventDateFactory(page=EventPageFactory(parent=ForumPageFactory())))
     client.get(index.url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(index.url)
 
 
@@ -249,5 +249,5 @@ def test_a_forum_page_asks_the_database_a_fixed_number_of_times(client, django_a
         forum.topics.add(TechnologyPageFactory())
         RegistrationFactory(date=EventDateFactory(page=EventPageFactory(parent=forum)))
     client.get(forum.url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(forum.url)
