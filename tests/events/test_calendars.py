@@ -50,5 +50,5 @@ def test_a_calendar_asks_the_database_a_fixed_number_of_times(client, django_ass
     for _turn in range(number):
         EventDateFactory()
     client.get("/events/calendar.ics")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/events/calendar.ics")
