@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -109,30 +110,33 @@ class NeedsForm(BookingForm):
         field.help_text = self._hint()
 
     def _hint(self):
-        hint = _("Select all that you need. You do not have to tell us why.")
-        if not self.date.needs_by:
+        hint, by = _("Select all that you need. You do not have to tell us why."), self.date.needs_by
+        if not by:
             return hint
-        by = _("Tell us by %(day)s so that we have time to arrange it. You can ask later too, and we will still try.")
-        return f"{hint} {by % {'day': moments.day(self.date.needs_by)}}"
+        if by < timezone.localdate():
+            return f"{hint} {_('It may be too late to arrange some of this, but ask: we will still try.')}"
+        best = _("Tell us by %(day)s so that we have time to arrange it. You can ask later too, and we will still try.")
+        return f"{hint} {best % {'day': moments.day(by)}}"
 
 
-class NeedsInWordsForm(BookingForm):
-    """A line for each need that means little without words."""
+class NeedInWordsForm(BookingForm):
+    """A line for a need that means little without words; one page for each."""
+
+    code = ""
+
+    @classmethod
+    def of(cls, code):
+        return type("NeedInWordsForm", (cls,), {"code": code})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for code in in_words(self.answers):
-            question, missing = needs.QUESTIONS[code]
-            self.fields[f"need_{code}"] = forms.Text(label=question, missing=missing, max_length=500)
+        question, missing = needs.QUESTIONS[self.code]
+        self.fields[f"need_{self.code}"] = forms.Text(label=question, missing=missing, max_length=500)
 
 
 def needed(answers):
     """The codes of what somebody needs."""
     return [code for code in answers.get("needs", ()) if code != NOTHING]
-
-
-def in_words(answers):
-    return [code for code in needed(answers) if code in needs.QUESTIONS]
 
 
 def need_rows(answers):

@@ -10,7 +10,7 @@ from accounts.consents import Purpose
 from content import moments
 from content.journeys import Step
 from events import booking_forms as forms
-from events import bookings, details, door, links, places
+from events import bookings, details, door, links, needs, places
 from events.guests import Consent
 from events.models import EventDate
 from events.refusals import BookingRefused
@@ -53,12 +53,7 @@ class Booking(PersonJourney):
                 lambda answers: answers["companions"] != "0",
             ),
             Step("needs", "", forms.NeedsForm),
-            Step(
-                "needs-in-words",
-                gettext_lazy("Tell us more about what you need"),
-                forms.NeedsInWordsForm,
-                forms.in_words,
-            ),
+            *[_need_in_words(code) for code in needs.QUESTIONS],
             Step("sharing", "", forms.SharingForm, forms.needed),
             Step("anything-else", "", forms.AnythingElseForm),
         ]
@@ -123,6 +118,11 @@ class Booking(PersonJourney):
         if code == "cancelled" and str(date.cancelled_reason):
             return [str(date.cancelled_reason)]
         return []
+
+
+def _need_in_words(code):
+    slug = f"need-{code.replace('_', '-')}"
+    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in forms.needed(answers))
 
 
 def _consents(answers):

@@ -157,7 +157,6 @@ class LinkAgainView(FormView):
 
     form_class = LinkForm
     template_name = "events/link_again.html"
-    extra_context = {"heading": gettext_lazy("Send me the link to my booking again")}
 
     def form_valid(self, form):
         if not limits.is_within(self.request, purpose="link-again", most=30, seconds=3600):

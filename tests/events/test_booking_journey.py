@@ -91,7 +91,7 @@ def test_somebody_books_for_somebody_else_with_all_that_they_need(client):
             "companion_2_role": "support_worker",
         },
         needs={"needs": ["bsl", "dietary"]},
-        needs_in_words={"need_dietary": "No nuts"},
+        need_dietary={"need_dietary": "No nuts"},
         anything_else={"message": "We come by bus."},
     )
     registration = Registration.objects.get()
@@ -201,6 +201,12 @@ def test_the_day_by_which_needs_are_best_told_is_said(client):
     assert f"Tell us by {moments.day(by)} so that we have time to arrange it." in text(page)
 
 
+def test_after_that_day_people_are_told_that_it_may_be_too_late_and_to_ask_all_the_same(client):
+    by = timezone.localdate() - timedelta(days=1)
+    page = walk(client, start(EventDateFactory(needs_by=by)), until="needs")
+    assert "It may be too late to arrange some of this, but ask: we will still try." in text(page)
+
+
 @pytest.mark.parametrize(
     ("step", "answers", "expected"),
     [
@@ -231,7 +237,8 @@ def test_what_is_missing_is_said_beside_its_question(client, step, answers, expe
 
 
 def test_a_need_that_means_little_without_words_asks_for_them(client):
-    page = walk(client, start(EventDateFactory()), until="needs-in-words", needs={"needs": ["language", "bsl"]})
+    page = walk(client, start(EventDateFactory()), until="need-language", needs={"needs": ["language", "bsl"]})
+    assert heading(page) == "Which language do you need an interpreter for?"
     page = send(client, page, need_language="")
     assert errors(page) == [("Enter the language that you need", "#id_need_language")]
 
