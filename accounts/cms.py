@@ -111,7 +111,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args, hint, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["q"].label = _("Find by %(what)s") % {"what": hint}
-        self.fields["q"].error_messages["required"] = _("Enter %(what)s.") % {"what": hint}
+        self.fields["q"].error_messages["required"] = _("Enter a %(what)s.") % {"what": hint}
 
 
 class Listing(Screen, BaseListingView):
@@ -125,7 +125,7 @@ class Listing(Screen, BaseListingView):
     template_name = "accounts/cms/listing.html"
     results_template_name = "accounts/cms/listing_results.html"
     paginate_by = 100
-    search_hint = ""  # such as "a name, a telephone number or a reference"
+    search_hint = ""  # such as "name, telephone number or reference"
     searched = ""  # what is searched, for the access log, such as "people"
     about_template = None  # what stands above the table
 
@@ -223,6 +223,7 @@ class VerbView(Screen, FormView):
         context = super().get_context_data(**kwargs)
         return context | {
             "media": context["form"].media,
+            "about": ", ".join(str(label) for _url, label in self.trail()[1:]),
             "explanation": self.get_explanation(),
             "has_unsaved_changes": context["form"].is_bound,
         }

@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from accounts import access, erasure, export, people
 from accounts.cms import Listing, PageScreen, PeoplePolicy, PeopleViewSet, VerbModelForm, VerbView
 from accounts.models import AccessLog, ConsentRecord, Person
+from content import moments
 
 POLICY = PeoplePolicy(Person)
 LATEST = 20  # people listed before a search
@@ -34,7 +35,7 @@ class PeopleList(Listing):
     permission_policy = POLICY
     page_title = gettext_lazy("People")
     header_icon = "user"
-    search_hint = gettext_lazy("a name, an e-mail address, a telephone number or a reference")
+    search_hint = gettext_lazy("name, e-mail address, telephone number or reference")
     searched = "people"
     columns = [
         TitleColumn("name", label=gettext_lazy("Name"), get_url=url_of),
@@ -296,7 +297,7 @@ class AccessLogList(Listing):
     page_title = gettext_lazy("Access log")
     header_icon = "history"
     columns = [
-        Column("at", label=gettext_lazy("When")),
+        Column("at", label=gettext_lazy("When"), accessor=lambda line: moments.short(line.at)),
         Column("by", label=gettext_lazy("Who")),
         Column("get_action_display", label=gettext_lazy("Action")),
         Column("what", label=gettext_lazy("What")),

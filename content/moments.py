@@ -30,6 +30,13 @@ def day_and_hour(moment):
     return _("%(hour)s on %(day)s") % {"hour": hour(moment), "day": day(moment)}
 
 
+def short(moment):
+    """A moment (aware) in a table: "6 Aug 2018, 5:30pm"; "" for none."""
+    if moment is None:
+        return ""
+    return f"{date_format(timezone.localtime(moment), 'j M Y')}, {hour(moment)}"
+
+
 def span(starts_at, ends_at):
     """From one moment to another: "10am to 1pm", and with the second day where that is another one."""
     if timezone.localdate(starts_at) == timezone.localdate(ends_at):

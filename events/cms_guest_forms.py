@@ -42,7 +42,7 @@ class GuestForm(forms.Form):
     )
     is_16_or_over = forms.BooleanField(label=_("They are 16 or over"), error_messages=TICK)
     channel = forms.ChoiceField(
-        label=_("How we reach them"),
+        label=_("Reach them by"),
         choices=Channel,
         widget=forms.RadioSelect,
         error_messages={"required": _("Select how we reach them.")},

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from accounts.cms import Button, Listing, PageScreen, PeoplePolicy, PeopleViewSet, VerbView
 from accounts.models import Person
 from accounts.viewsets import PersonPanel
+from content import moments
 from mailing import outbox, registry
 from mailing.models import Message
 from mailing.rendering import organisation
@@ -73,7 +74,7 @@ class MessageList(Listing):
     page_title = gettext_lazy("Messages")
     header_icon = "mail"
     filterset_class = MessageFilters
-    search_hint = gettext_lazy("a name, an e-mail address, a telephone number or a reference")
+    search_hint = gettext_lazy("name, e-mail address, telephone number or reference")
     searched = "messages"
     about_template = "mailing/cms/counts.html"
     columns = [
@@ -86,8 +87,8 @@ class MessageList(Listing):
             "get_state_display", label=gettext_lazy("State"), primary=lambda message: message.state in TROUBLE
         ),
         Column("why", label=gettext_lazy("Why")),
-        Column("due_at", label=gettext_lazy("Due")),
-        Column("sent_at", label=gettext_lazy("Sent or done")),
+        Column("due_at", label=gettext_lazy("Due"), accessor=lambda message: moments.short(message.due_at)),
+        Column("sent_at", label=gettext_lazy("Sent or done"), accessor=lambda message: moments.short(message.sent_at)),
     ]
 
     def get_base_queryset(self):
@@ -152,20 +153,25 @@ class MessagePage(MessageScreen, PageScreen):
 
 def words(message):
     """
-    What an officer reads of a message, as the context of a template: `rendered`, or `silence`, why there is nothing.
+    What an officer reads of a message: `subject` and `text`, or `silence`, why there is nothing.
 
     What was sent is shown as it was; what waits or is to be done by hand, as it would be written now.
     """
     if message.sensitive:
         return {"silence": _("The text of this message is not shown to anybody.")}
     if message.text:
-        return {"rendered": message}
+        return said(message)
     if message.state not in (State.QUEUED, State.TASK):
         return {"silence": _("The text is no longer kept.")}
     try:
-        return {"rendered": outbox.render(message)}
+        return said(outbox.render(message))
     except (LookupError, ObjectDoesNotExist):
         return {"silence": _("This message can no longer be written, because what it tells of is gone.")}
+
+
+def said(rendered):
+    """Subject and text, which begins with the subject as its heading: it is said once."""
+    return {"subject": rendered.subject, "text": rendered.text.removeprefix(rendered.subject).strip()}
 
 
 class PrintView(MessagePage):

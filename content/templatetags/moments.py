@@ -1,4 +1,4 @@
-"""`{% load moments %}`: `{{ at|day }}`, `{{ at|hour }}`, `{{ at|day_and_hour }}`, `{{ starts_at|until:ends_at }}`."""
+"""`{% load moments %}`: `{{ at|day }}`, `{{ at|hour }}`, `{{ at|day_and_hour }}`, `{{ at|short }}`, `{{ starts_at|until:ends_at }}`."""
 
 from django import template
 
@@ -8,4 +8,5 @@ register = template.Library()
 register.filter("day", moments.day)
 register.filter("hour", moments.hour)
 register.filter("day_and_hour", moments.day_and_hour)
+register.filter("short", moments.short)
 register.filter("until", moments.span)

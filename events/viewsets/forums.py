@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -139,7 +140,7 @@ class EndColumn(TitleColumn):
 class MemberList(ForumScreen, Listing):
     header_icon = "group"
     filterset_class = MemberFilters
-    search_hint = gettext_lazy("a name, an e-mail address, a telephone number or a reference")
+    search_hint = gettext_lazy("name, e-mail address, telephone number or reference")
     about_template = "events/cms/forum.html"
     verbose_name_plural = gettext_lazy("members")
     columns = [
@@ -149,7 +150,7 @@ class MemberList(ForumScreen, Listing):
         ),
         Column("get_role_display", label=gettext_lazy("Role")),
         Column("reach", label=gettext_lazy("Reach by"), accessor=reach),
-        Column("joined_at", label=gettext_lazy("Joined")),
+        Column("joined_at", label=gettext_lazy("Joined"), accessor=lambda row: date_format(row.joined_at, "j M Y")),
         Column("until", label=gettext_lazy("Term ends")),
         EndColumn("end", label=gettext_lazy("End"), accessor=lambda member: _("End"), get_url=url_to_end),
     ]

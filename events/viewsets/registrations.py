@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from accounts import access
 from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
+from content import moments
 from content.spreadsheets import telephone
 from events import attendance, bookings, details, needs, places
 from events.models import Registration
@@ -108,19 +109,19 @@ class RegistrationFilters(WagtailFilterSet):
 class RegistrationList(DateScreen, Listing):
     header_icon = "group"
     filterset_class = RegistrationFilters
-    search_hint = gettext_lazy("a name, an e-mail address, a telephone number or a reference")
+    search_hint = gettext_lazy("name, e-mail address, telephone number or reference")
     about_template = "events/cms/date.html"
     verbose_name_plural = gettext_lazy("registrations")
     columns = [
-        TitleColumn("who", label=gettext_lazy("Name"), accessor=who, get_url=url_of_registration),
+        TitleColumn("who", label=gettext_lazy("Name"), accessor=who, get_url=url_of_registration, width="17%"),
         StatusTagColumn(
             "get_state_display", label=gettext_lazy("State"), primary=lambda registration: registration.has_place
         ),
         Column("get_mode_display", label=gettext_lazy("How they come")),
         Column("companions", label=gettext_lazy("Comes with"), accessor=companions),
-        Column("needs", label=gettext_lazy("Needs"), accessor=needed),
+        Column("needs", label=gettext_lazy("Needs"), accessor=needed, width="22%"),
         Column("reach", label=gettext_lazy("Reach by"), accessor=reach),
-        Column("created_at", label=gettext_lazy("Booked")),
+        Column("created_at", label=gettext_lazy("Booked"), accessor=lambda row: moments.short(row.created_at)),
         Column("last_message", label=gettext_lazy("Last message"), accessor=message_state),
     ]
 
@@ -223,10 +224,14 @@ EXPORTED = [
 
 
 class PrintList(RegistrationList):
-    """The same rows on paper, for the door."""
+    """The list on paper, for the door: by name, and only those with a place unless another state was asked for."""
 
     template_name = "events/cms/print_list.html"
     paginate_by = None
+
+    def get_queryset(self):
+        rows = super().get_queryset().order_by("name", "pk")
+        return rows if self.looked_for or self.request.GET.get("state") else rows.placed()
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)

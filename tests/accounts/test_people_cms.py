@@ -52,7 +52,7 @@ def test_an_empty_search_says_what_to_enter(officer):
     response = officer.post(PEOPLE, {"q": ""})
 
     assert response.context["person_search"].errors == {
-        "q": ["Enter a name, an e-mail address, a telephone number or a reference."]
+        "q": ["Enter a name, e-mail address, telephone number or reference."]
     }
 
 

@@ -304,6 +304,20 @@ def test_topics_are_changed_at_once(officer):
     assert list(event.topics.all()) == [topic.topic_ptr]
 
 
+# --- In the page's editor
+
+
+def test_the_editor_lists_the_dates_with_links_and_without_forms(officer):
+    date = EventDateFactory(starts_at=datetime(2099, 8, 6, 9, tzinfo=UTC), ends_at=datetime(2099, 8, 6, 11, tzinfo=UTC))
+
+    text = officer.get(reverse("wagtailadmin_pages:edit", args=[date.page.pk])).text
+
+    assert "Thursday 6 August 2099, 10am to midday" in text
+    assert url("date", date.public_id) in text
+    assert url("event", date.page.pk) in text
+    assert 'name="starts_at"' not in text
+
+
 # --- Venues
 
 

@@ -130,6 +130,15 @@ def test_topics_of_a_forum_are_changed_at_once(officer):
     assert list(forum.topics.all()) == [topic.topic_ptr]
 
 
+def test_the_editor_of_a_forum_counts_its_members_and_links_to_them(officer):
+    forum = MembershipFactory().forum
+
+    text = officer.get(reverse("wagtailadmin_pages:edit", args=[forum.pk])).text
+
+    assert "1 member" in text
+    assert url("forum", forum.pk) in text
+
+
 def test_members_are_exported_with_a_reason(officer):
     membership = MembershipFactory(name="Jane Doe", telephone="07700900982")
 

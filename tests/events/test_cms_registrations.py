@@ -194,6 +194,14 @@ def test_the_printed_list_has_needs_and_companions_and_is_logged(officer, date):
     assert logged() == [("exported", f"printed list of date {date.public_id}", 1, "")]
 
 
+def test_whoever_waits_is_not_on_the_list_for_the_door_unless_asked_for(officer, date):
+    RegistrationFactory(date=date, name="Placed")
+    RegistrationFactory(date=date, name="Waiting", waiting=True)
+
+    assert shown(officer.get(url("print", date))) == ["Placed"]
+    assert shown(officer.get(url("print", date), {"state": "waiting"})) == ["Waiting"]
+
+
 # --- One registration
 
 
