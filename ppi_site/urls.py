@@ -14,9 +14,9 @@ from mailing import urls as mailing_urls
 from mailing.health import worker
 
 urlpatterns = [
-    path("healthz/live", health.live),
-    path("healthz/ready", health.ready),
-    path("healthz/worker", worker),
+    path("healthz/live", health.live, name="healthz_live"),
+    path("healthz/ready", health.ready, name="healthz_ready"),
+    path("healthz/worker", worker, name="healthz_worker"),
     path("", include("accounts.urls")),  # before the CMS, whose own sign-in pages it takes over
     path("", include("mailing.urls")),
     path("cms/", include(wagtailadmin_urls)),
