@@ -12,10 +12,12 @@ def is_within(request, *, purpose, most, seconds):
     """
     Count this request, and say whether its network address stays within `most` for `purpose` in `seconds`.
 
-    The window is fixed and the address is kept only as a keyed hash, until the window has passed.
+    The window is fixed, and the address is kept only as a keyed hash, until the window has passed. This is a limit and
+    no lock: a few more may pass in the same instant, or after a full cache has forgotten the count.
     """
     window = int(time.time() // seconds)
     address = keyed_hash(get_adapter().get_client_ip(request), purpose="limit")
     key = f"limit:{purpose}:{window}:{address}"
-    cache.add(key, 0, timeout=seconds * 2)
-    return cache.incr(key) <= most
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, timeout=seconds)
+    return count <= most

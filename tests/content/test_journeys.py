@@ -279,3 +279,15 @@ def test_a_limit_counts_each_purpose_and_each_address_for_itself(rf):
             for each in [("a", "192.0.2.1"), ("a", "192.0.2.1"), ("b", "192.0.2.1"), ("a", "192.0.2.2")]
         ]
     assert answers == [True, False, True, True]
+
+
+def test_a_limit_remembers_for_as_long_as_its_window(rf):
+    """The default timeout of a cache is shorter than the window of an hour."""
+    with time_machine.travel(datetime.datetime(2027, 1, 1, 9, tzinfo=datetime.UTC), tick=False) as clock:
+        seen = [limits.is_within(rf.get("/"), purpose="a", most=1, seconds=3600)]
+        for _passed in range(2):
+            clock.shift(datetime.timedelta(minutes=20))
+            seen.append(limits.is_within(rf.get("/"), purpose="a", most=1, seconds=3600))
+        clock.shift(datetime.timedelta(minutes=20))
+        seen.append(limits.is_within(rf.get("/"), purpose="a", most=1, seconds=3600))
+    assert seen == [True, False, False, True]
