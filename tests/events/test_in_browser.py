@@ -1,0 +1,188 @@
+"""Events, forums, booking and the personal link in a real browser: accessible, correct, narrow, without scripts."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from events import links
+from events.models import Registration
+from tests import rules
+from tests.factories.events import (
+    EventDateFactory,
+    EventIndexPageFactory,
+    EventPageFactory,
+    ForumPageFactory,
+    RegistrationFactory,
+)
+from tests.factories.home import HomePageFactory, StandardPageFactory
+from tests.factories.reviews import PromiseFactory, TechnologyPageFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# The back link stands before the content, as the design system wants it; this rule would have it inside a landmark.
+AXE = {"rules": {"region": {"enabled": False}}}
+ANSWERS = {
+    "for-whom": {"for_whom": "other"},
+    "age": {"over_16": "yes"},
+    "names": {"booked_by": "Cara Carer", "name": "Ada Able"},
+    "reach": {"channel": "email"},
+    "email": {"email": "ada@example.org"},
+    "how": {"mode": "in_person"},
+    "companions": {"companions": "2"},
+    "who-comes": {"companion_1_role": "carer", "companion_2_name": "Sam", "companion_2_role": "support_worker"},
+    "needs": {"needs": "language"},
+    "need-language": {"need_language": "Polish"},
+    "sharing": {"share": "yes"},
+}
+
+
+@pytest.fixture
+def date(transactional_db):
+    HomePageFactory()
+    for slug in ("accessibility", "contact", "cookies", "privacy"):
+        StandardPageFactory(title=slug.title(), slug=slug, show_in_menus=True)
+    EventIndexPageFactory()
+    forum = ForumPageFactory(title="Heart forum", how_often="Every 2 months.", purpose="<p>We ask questions.</p>")
+    page = EventPageFactory(
+        title="Try a heart patch",
+        parent=forum,
+        breaks="One of 20 minutes.",
+        payment="<p>We offer £50.</p>",
+        expenses="<p>We pay for travel.</p>",
+        who_sees="Only our team.",
+    )
+    page.topics.add(TechnologyPageFactory())
+    forum.topics.add(TechnologyPageFactory())
+    PromiseFactory(page=page)
+    EventDateFactory(page=page, past=True)
+    EventDateFactory(page=page, cancelled=True)
+    EventDateFactory(page=page, not_open_yet=True)
+    return EventDateFactory(
+        page=page, hybrid=True, places_in_person=1, full=True, needs_by=timezone.localdate() + timedelta(days=9)
+    )
+
+
+def fill(page, answers):
+    for name, value in answers.items():
+        field = page.locator(f"main [name={name}]")
+        if field.first.get_attribute("type") in ("radio", "checkbox"):
+            page.check(f"main [name={name}][value='{value}']")
+        else:
+            field.fill(value)
+
+
+def look_around(page, date):
+    """Every public page: yields its name and its kind when the page shows it."""
+    for name, address in {
+        "events": "/events/",
+        "past events": "/events/?when=past",
+        "nothing found": "/events/?activity=survey_visit",
+        "forums": "/forums/",
+        "forum": date.page.get_parent().url,
+        "event": date.page.url,
+    }.items():
+        page.goto(address)
+        yield name, "page"
+
+
+def book(page, date):
+    page.goto(date.page.url)
+    page.click(f"main a[href*='{date.public_id}']")
+    for step, answers in ANSWERS.items():
+        assert f"/{step}/" in page.url
+        yield step, "question"
+        page.click("main form button")
+        yield f"{step}, not answered", "error"
+        fill(page, answers)
+        page.click("main form button")
+    yield "anything-else", "question"
+    page.click("main form button")
+    yield "check", "page"
+    page.click("main form button")
+    yield "confirmation", "page"
+
+
+def manage(page, date):
+    page.goto(date.page.url)
+    registration = Registration.objects.get(name="Ada Able")
+    page.goto(links.path(registration))
+    yield "in line", "page"
+    page.click("text=Leave the waiting list")
+    yield "leaving asked", "page"
+    page.click("main form button")
+    yield "cancelled", "page"
+    page.click("main form button:has-text('Undo')")
+    yield "undone", "page"
+    page.goto(links.path(RegistrationFactory(offered=True)))
+    yield "offered", "page"
+    page.click("main form button:has-text('Take the place')")
+    yield "accepted", "page"
+    page.click("text=Cancel your booking")
+    yield "cancelling asked", "page"
+    past = timezone.now() - timedelta(days=200)
+    page.goto(links.path(RegistrationFactory(date=EventDateFactory(starts_at=past))))
+    yield "link ended", "page"
+    page.goto("/manage/")
+    yield "link again", "page"
+    page.click("main form button")
+    page.fill("[name=contact]", "ada@example.org")
+    page.click("main form button")
+    yield "link sent", "page"
+
+
+def refuse(page, date):
+    page.goto(f"/book/{date.public_id}/")
+    page.check("[value=self]")
+    page.click("main form button")
+    page.check("[value=no]")
+    page.click("main form button")
+    yield "under 16", "page"
+    for trait in ("closed", "not_open_yet", "cancelled", "past"):
+        page.goto(f"/book/{EventDateFactory(**{trait: True}).public_id}/")
+        yield trait, "page"
+
+
+def join(page, date):
+    page.goto(date.page.get_parent().url)
+    page.click("text=Join this forum")
+    for step in ("for-whom", "age", "names", "reach", "email"):
+        fill(page, ANSWERS[step])
+        page.click("main form button")
+    yield "why", "question"
+    page.click("main form button")
+    yield "check before joining", "page"
+    page.click("main form button")
+    yield "joined", "page"
+    page.click("main a:has-text('See your membership')")
+    yield "membership", "page"
+    page.click("text=Leave this forum")
+    yield "leaving a forum asked", "page"
+    page.click("main form button")
+    yield "left", "page"
+
+
+def every_state(page, date):
+    for walk in (look_around, book, manage, refuse, join):
+        yield from walk(page, date)
+
+
+def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, date):
+    page = open_page(viewport={"width": 320, "height": 900})
+    found = {}
+    for name, kind in every_state(page, date):
+        violations = Axe().run(page, options=AXE).response["violations"]
+        problems = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+        problems += rules.problems(page.content(), kind=kind)
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            problems.append(f"{wide} pixels wide")
+        found[name] = problems
+    assert {name: problems for name, problems in found.items() if problems} == {}
+    assert len(found) == 51
+
+
+def test_all_of_it_works_without_scripts_and_is_correct_html(plain_page, date, html_errors):
+    pages = {name: plain_page.content() for name, _kind in every_state(plain_page, date)}
+    assert html_errors(pages) == []
+    assert Registration.objects.get(name="Ada Able").state == "waiting"
