@@ -39,7 +39,7 @@ class TeamList(Listing):
     def get_base_queryset(self):
         return DesignTeam.objects.annotate(
             topic_count=Count("topics", distinct=True), member_count=Count("members", distinct=True)
-        )
+        ).order_by("name")
 
     @property
     def header_buttons(self):

@@ -43,6 +43,13 @@ def promise_of(topic):
     return ""
 
 
+def page_state(topic):
+    """Whether people see the page; `Page.status_string` would ask the database for each row."""
+    if not topic.live:
+        return _("Draft")
+    return _("Public, with changes in draft") if topic.has_unpublished_changes else _("Public")
+
+
 class TopicList(Listing):
     permission_policy = POLICY
     page_title = gettext_lazy("Topics")
@@ -62,7 +69,7 @@ class TopicList(Listing):
         Column("next", label=gettext_lazy("Next step"), accessor=next_milestone),
         Column("promise", label=gettext_lazy("We will tell you by"), accessor=promise_of),
         Column("open", label=gettext_lazy("Open to take part"), accessor="open_count"),
-        Column("live", label=gettext_lazy("Page"), accessor="status_string"),
+        Column("page", label=gettext_lazy("Page"), accessor=page_state),
     ]
 
     def get_base_queryset(self):

@@ -9,7 +9,6 @@ from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import Locale
 
-from reviews import involvement
 from reviews.involvement import Opportunity
 from reviews.models import Outcome, TechnologyPage, Topic
 from tests.factories.home import HomePageFactory
@@ -45,19 +44,6 @@ def below(html, heading):
             break
         parts.append(words(each))
     return " ".join(parts)
-
-
-@pytest.fixture
-def finder():
-    """What is open on topics, as a room to the right would say it: a dictionary that the test fills."""
-    open_now = {}
-
-    def find(topic_ids, at):
-        return [(topic_id, each) for topic_id in topic_ids for each in open_now.get(topic_id, [])]
-
-    involvement.register(find)
-    yield open_now
-    involvement._finders.remove(find)
 
 
 def test_the_page_says_where_the_topic_stands_since_when_and_why(client):
@@ -113,10 +99,10 @@ def test_only_outcomes_that_were_told_are_shown(client):
     assert "Tomorrow." not in said
 
 
-def test_how_to_take_part_comes_first_and_says_until_when(client, finder):
+def test_how_to_take_part_comes_first_and_says_until_when(client, open_now):
     page = TechnologyPageFactory(contact_telephone="01632 960 001")
     closes_at = timezone.now() + timedelta(days=9)
-    finder[page.pk] = [Opportunity("feedback", "Tell us", "/feedback/tell-us/", "Answer questions.", closes_at)]
+    open_now[page.pk] = [Opportunity("feedback", "Tell us", "/feedback/tell-us/", "Answer questions.", closes_at)]
     html = read(client, page)
     card = html.find(class_="nhsuk-card--feature")
     assert card.a["href"] == "/feedback/tell-us/"
