@@ -6,9 +6,13 @@ class FeedbackConfig(AppConfig):
     verbose_name = "Feedback"
 
     def ready(self):
-        from accounts import sections
-        from feedback import housekeeping, involvement, messages, summaries  # models are loaded only now
+        from wagtail.signals import page_published  # models are loaded only now
 
+        from accounts import sections
+        from feedback import housekeeping, involvement, messages, summaries, surveying
+        from feedback.models import FeedbackPage
+
+        page_published.connect(surveying.freeze_questions, sender=FeedbackPage)
         sections.register("teams/section.html", summaries.account_section)
         involvement.register()
         messages.register()

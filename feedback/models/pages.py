@@ -5,8 +5,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from content import moments
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
 from content.models import BasePage, FactsPage, PublicQuerySet
+from content.panels import Fact, FactsPanel
 
 
 class FeedbackIndexPage(BasePage):
@@ -43,6 +45,12 @@ class FeedbackPage(FactsPage):
     page_description = _("A form with questions about a topic or an event.")
     content_panels = [
         *FactsPage.content_panels,
+        FactsPanel(
+            "facts_in_editor",
+            "feedback_cms:form",
+            heading=_("When it is open, and what people said"),
+            link_text=_("Open"),
+        ),
         FieldPanel("introduction"),
         FieldPanel("questions"),
         MultiFieldPanel(
@@ -54,3 +62,16 @@ class FeedbackPage(FactsPage):
 
     class Meta:
         verbose_name = _("feedback form")
+
+    def facts_in_editor(self):
+        """What the editor shows of the survey. Called on the page of the main language."""
+        survey = getattr(self, "survey", None)
+        if survey is None:
+            return
+        for label, at in ((_("Opens"), survey.opens_at), (_("Closes"), survey.closes_at)):
+            yield Fact(
+                _("%(label)s: %(when)s") % {"label": label, "when": moments.day_and_hour(at) if at else _("not set")}
+            )
+        yield Fact(_("Who may answer: %s") % survey.get_who_may_answer_display())
+        yield Fact(_("Anonymous") if survey.anonymous else _("Not anonymous"))
+        yield Fact(_("Answers: %s") % survey.responses.counted().count())

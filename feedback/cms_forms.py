@@ -1,0 +1,114 @@
+"""The forms of the CMS about feedback. They check what was typed; the verbs hold the rules and write."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.cms import ExportForm, VerbModelForm
+from content.language_inputs import LanguageInputs
+from content.models import main_locale
+from events.models import EventDate
+from feedback.models import Comment, Survey, Theme
+from reviews.models import Outcome, Topic
+
+# Which field a rule of the row belongs to.
+FIELDS_OF_RULES = {
+    "feedback_survey_closes_after_it_opens": "closes_at",
+    "feedback_survey_personal_links_need_a_date": "date",
+}
+BESIDE = {rule.violation_error_message: FIELDS_OF_RULES[rule.name] for rule in Survey._meta.constraints}
+
+
+class DateField(forms.ModelChoiceField):
+    """A date of an event, the latest first."""
+
+    def __init__(self, **kwargs):
+        dates = EventDate.objects.select_related("page").order_by("-starts_at")
+        super().__init__(queryset=dates, required=False, label=_("Event date"), **kwargs)
+
+    def label_from_instance(self, date):
+        return f"{date.page.title}, {date}"
+
+
+def topics_field():
+    return forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their design teams will see the summary."),
+    )
+
+
+class SurveyForm(VerbModelForm):
+    date = DateField(help_text=_("Needed where only people who booked or came may answer."))
+    topics = topics_field()
+
+    class Meta(VerbModelForm.Meta):
+        model = Survey
+        fields = [
+            *("opens_at", "closes_at", "who_may_answer", "date", "anonymous", "target", "profile", "in_words"),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = Topic.objects.filter(locale=main_locale(), alias_of=None).order_by("title")
+
+    @property
+    def facts(self):
+        """What was changed, as the form sees it: a text of one language is equal to itself among several."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.changed_data}
+
+
+class NewSurveyForm(SurveyForm):
+    """A form in one step."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=255, error_messages={"required": _("Enter the title of the form.")}
+    )
+    field_order = ["title", "topics"]
+
+    class Meta(SurveyForm.Meta):
+        fields = ["opens_at", "closes_at", "who_may_answer", "date", "anonymous"]
+
+    @property
+    def facts(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class AnswersExportForm(ExportForm):
+    file_format = forms.ChoiceField(
+        label=_("File"),
+        choices=[
+            ("xlsx", _("Answers with their codebook, for Excel (XLSX)")),
+            ("csv", _("Answers as CSV")),
+            ("codebook", _("Codebook as CSV: what the columns mean, and how many gave each answer")),
+        ],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select a file.")},
+    )
+
+
+class MaskForm(forms.Form):
+    text = forms.CharField(
+        label=_("What is shown in its place"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Put [NAME], [PHONE], [NHS NUMBER] or [PLACE] where you take something out."),
+        error_messages={"required": _("Enter the comment without what must not be shown, or withhold it.")},
+    )
+
+
+class CommentFilter(forms.Form):
+    state = forms.ChoiceField(label=_("Show"), choices=[("", _("All")), *Comment.State.choices], required=False)
+
+
+class ThemeForm(VerbModelForm):
+    class Meta(VerbModelForm.Meta):
+        model = Theme
+        fields = ["name", "description", "outcomes"]
+        widgets = {"outcomes": forms.CheckboxSelectMultiple, "name": LanguageInputs}
+
+    def __init__(self, *args, topic, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcomes"].queryset = Outcome.objects.filter(topic=topic)
+        self.fields["outcomes"].label_from_instance = lambda outcome: f"{outcome.you_said} → {outcome.we_did}"

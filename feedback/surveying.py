@@ -1,0 +1,61 @@
+"""The only code that writes the facts of a form: when it is open, who may answer, what it is about."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from content import question_sets
+from feedback.models import FeedbackPage, Survey
+
+SETTLED = ("anonymous", "who_may_answer", "date")  # what people were told when they answered
+
+
+@transaction.atomic
+def create_form(*, title, parent, topics, by, **facts):
+    """
+    Make a draft page and its survey together, and return the survey.
+
+    `parent` is the list of forms, `facts` are the fields of Survey. Raises ValidationError in the words of the rule.
+    """
+    page = FeedbackPage(title=title, live=False, owner=by)
+    parent.add_child(instance=page)
+    page.topics.set(topics)
+    page.save_revision(user=by, log_action=True)
+    survey = Survey(page=page, **facts)
+    survey.full_clean()
+    survey.save()
+    return survey
+
+
+@transaction.atomic
+def change(*, survey, by, topics=None, at=None, **facts):
+    """
+    Change facts of a form, at once and for all its languages. `at` is aware; now when left out.
+
+    Who may answer and whether it is anonymous are settled once the form has opened: people were told so. Raises
+    ValidationError.
+    """
+    survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
+    settled = [name for name in SETTLED if name in facts and facts[name] != getattr(survey, name)]
+    if settled and is_settled(survey, at):
+        problem = _("This cannot be changed any more: people were told so when they answered.")
+        raise ValidationError(dict.fromkeys(settled, problem))
+    for name, value in facts.items():
+        setattr(survey, name, value)
+    survey.full_clean()
+    survey.save()
+    if topics is not None:
+        survey.page.topics.set(topics)
+    log(instance=survey.page, action="wagtail.edit", user=by)
+    return survey
+
+
+def is_settled(survey, at=None):
+    """Whether the form has opened, or somebody has answered or was asked."""
+    return survey.has_opened(at) or survey.responses.exists() or survey.invitations.exists()
+
+
+def freeze_questions(sender, instance, **kwargs):
+    """Receiver of Wagtail's `page_published`: this is asked from now on. Answering freezes too, should this fail."""
+    question_sets.current(instance)

@@ -1,0 +1,38 @@
+"""The menu "Feedback" of the CMS."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy
+
+from accounts.cms import PeopleViewSet
+from feedback.viewsets import comments, results, surveys, themes
+
+__all__ = ["feedback_menu"]
+
+
+class FeedbackMenu(PeopleViewSet):
+    name = "feedback"
+    url_namespace = "feedback_cms"
+    permission_policy = surveys.POLICY
+    icon = "form"
+    menu_label = gettext_lazy("Feedback")
+    menu_order = 230
+
+    def get_urlpatterns(self):
+        return [
+            path("", surveys.SurveyList.as_view(), name="index"),
+            path("results/", surveys.SurveyList.as_view(results_only=True), name="index_results"),
+            path("new/", surveys.NewSurvey.as_view(), name="new"),
+            path("<int:page>/", results.Results.as_view(), name="form"),
+            path("<int:page>/change/", surveys.ChangeSurvey.as_view(), name="change"),
+            path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),
+            path("<int:page>/export/", results.AnswersExport.as_view(), name="export"),
+            path("<int:page>/comments/", comments.CommentList.as_view(), name="comments"),
+            path("comments/<int:comment>/clear/", comments.Clear.as_view(), name="clear"),
+            path("comments/<int:comment>/mask/", comments.Mask.as_view(), name="mask"),
+            path("comments/<int:comment>/withhold/", comments.Withhold.as_view(), name="withhold"),
+            path("topics/<int:topic>/themes/add/", themes.RecordTheme.as_view(), name="record_theme"),
+            path("themes/<int:theme>/", themes.ChangeTheme.as_view(), name="change_theme"),
+        ]
+
+
+feedback_menu = FeedbackMenu()

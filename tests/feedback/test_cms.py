@@ -1,0 +1,400 @@
+"""The menu "Feedback" of the CMS, as an officer uses it, and as nobody else can."""
+
+import csv
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AccessLog
+from content.models import QuestionSet
+from feedback import releases
+from feedback.models import Comment, FeedbackPage, Invitation, Survey, Theme
+from mailing.models import Message
+from tests.factories.events import EventDateFactory, RegistrationFactory
+from tests.factories.feedback import (
+    CommentFactory,
+    FeedbackIndexPageFactory,
+    InvitationFactory,
+    ResponseFactory,
+    SurveyFactory,
+    ThemeFactory,
+)
+from tests.factories.reviews import OutcomeFactory, TechnologyPageFactory
+
+pytestmark = pytest.mark.django_db
+QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 20
+
+
+def at(name, *args):
+    return reverse(f"feedback_cms:{name}", args=args)
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def logged():
+    return list(AccessLog.objects.order_by("pk").values_list("action", "what", "rows", "reason"))
+
+
+# --- Who
+
+
+def test_nobody_without_the_right_to_see_answers_opens_any_of_it(bystander, client):
+    comment = CommentFactory()
+    survey, theme = comment.response.survey, ThemeFactory()
+    addresses = [
+        *(at(name) for name in ("index", "index_results", "new")),
+        *(at(name, survey.page_id) for name in ("form", "change", "invite", "export", "comments")),
+        at("mask", comment.pk),
+        at("record_theme", theme.topic_id),
+        at("change_theme", theme.pk),
+    ]
+    for address in addresses:
+        assert bystander.get(address).status_code == 302
+        assert client.get(address).status_code == 302
+    for address in (at("clear", comment.pk), at("withhold", comment.pk), at("export", survey.page_id)):
+        assert bystander.post(address).status_code == 302
+    comment.refresh_from_db()
+    assert comment.state == "unread"
+
+
+def test_the_menu_is_shown_to_officers_only(officer, bystander):
+    assert at("index") in read(officer, "/cms/")
+    assert at("index") not in read(bystander, "/cms/")
+
+
+# --- The list
+
+
+def test_the_list_says_how_each_form_stands(officer):
+    survey = SurveyFactory(page__title="The hubs", target=200)
+    CommentFactory.create_batch(2, response__survey=survey)
+    ResponseFactory(survey=survey, state="spam")
+    SurveyFactory(page__title="A draft", page__live=False)
+
+    page = read(officer, at("index"))
+
+    for words in ("The hubs", "Open", "Page not public", "200"):
+        assert words in page
+
+
+def test_the_list_can_be_narrowed_to_a_state(officer):
+    SurveyFactory(page__title="An open form")
+    SurveyFactory(page__title="A closed form", closed=True)
+    page = read(officer, at("index") + "?state=closed")
+    assert "A closed form" in page
+    assert "An open form" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_as_many_queries_for_one_form_as_for_three(officer, number, django_assert_num_queries):
+    for survey in SurveyFactory.create_batch(number):
+        CommentFactory.create_batch(number, response__survey=survey)
+    read(officer, at("index"))
+    with django_assert_num_queries(QUERIES_OF_THE_LIST):
+        read(officer, at("index"))
+
+
+# --- A new form
+
+
+def new_form(**typed):
+    return {
+        "title": "How was it?",
+        "opens_at": "2026-03-01 09:00",
+        "closes_at": "2026-04-01 17:00",
+        "who_may_answer": "anyone",
+        "anonymous": "on",
+        **typed,
+    }
+
+
+def test_a_new_form_is_made_in_one_step_and_its_editor_opens(officer):
+    FeedbackIndexPageFactory()
+    topic = TechnologyPageFactory()
+    response = officer.post(at("new"), new_form(topics=[topic.pk]))
+
+    survey = Survey.objects.get()
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[survey.page_id])
+    assert (survey.page.title, survey.page.live, survey.anonymous) == ("How was it?", False, True)
+    assert list(survey.page.topics.all()) == [topic.topic_ptr]
+    assert timezone.localtime(survey.closes_at).hour == 17
+    assert "Anonymous" in read(officer, response.url)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"title": ""}, "Enter the title of the form."),
+        ({"closes_at": "2026-02-01 09:00"}, "Enter a closing time that is after the opening time."),
+        ({"who_may_answer": "attended"}, "Select the event date whose people may answer."),
+    ],
+)
+def test_a_new_form_is_refused_in_words_and_nothing_is_made(officer, typed, words):
+    FeedbackIndexPageFactory()
+    response = officer.post(at("new"), new_form(**typed))
+    assert words in response.content.decode()
+    assert not Survey.objects.exists()
+    assert not FeedbackPage.objects.exists()
+
+
+def test_where_there_is_no_list_of_forms_it_says_what_to_do_first(officer):
+    assert "create that page first" in read(officer, at("new"))
+
+
+# --- Its facts
+
+
+def facts_of(survey, **typed):
+    return {
+        "opens_at": survey.opens_at.strftime("%Y-%m-%d %H:%M"),
+        "closes_at": survey.closes_at.strftime("%Y-%m-%d %H:%M"),
+        "who_may_answer": survey.who_may_answer,
+        "date": survey.date_id or "",
+        "anonymous": "on" if survey.anonymous else "",
+        "profile": survey.profile,
+        **typed,
+    }
+
+
+def test_facts_are_changed_at_once(officer):
+    survey, topic = SurveyFactory(), TechnologyPageFactory()
+    officer.post(
+        at("change", survey.page_id), facts_of(survey, target=50, in_words_0="They liked it.", topics=[topic.pk])
+    )
+    survey.refresh_from_db()
+    assert (survey.target, str(survey.in_words)) == (50, "They liked it.")
+    assert list(survey.page.topics.all()) == [topic.topic_ptr]
+
+
+@pytest.mark.parametrize("change", [{"anonymous": ""}, {"who_may_answer": "booked"}])
+def test_what_people_were_told_is_not_changed_once_the_form_has_opened(officer, change):
+    survey = SurveyFactory(date=EventDateFactory())
+    response = officer.post(at("change", survey.page_id), facts_of(survey, **change))
+    assert "This cannot be changed any more" in response.content.decode()
+    survey.refresh_from_db()
+    assert (survey.anonymous, survey.who_may_answer) == (True, "anyone")
+
+
+def test_before_it_opens_everything_can_be_changed(officer):
+    survey = SurveyFactory(coming=True)
+    officer.post(at("change", survey.page_id), facts_of(survey, anonymous=""))
+    survey.refresh_from_db()
+    assert not survey.anonymous
+
+
+def test_publishing_freezes_the_questions(officer):
+    survey = SurveyFactory(page__live=False)
+    survey.page.save_revision().publish()
+    assert QuestionSet.objects.get().page_id == survey.page_id
+
+
+# --- Results
+
+
+@pytest.fixture
+def survey():
+    survey = SurveyFactory(page__topics=[TechnologyPageFactory(title="A scanner")])
+    for place, number in (("hospital", 5), ("practice", 2)):
+        ResponseFactory.create_batch(number, survey=survey, answers={"place": place, "fair": "agree", "ease": 7})
+    return survey
+
+
+def test_results_are_exact(officer, survey):
+    page = read(officer, at("form", survey.page_id))
+    for words in (
+        "<td>5</td> <td>71%</td>",
+        "<td>2</td> <td>29%</td>",
+        "7 people answered.",
+        "A scanner",
+        "None yet. The first is made when 10 people have answered",
+    ):
+        assert words in page
+
+
+def test_results_say_why_no_new_summary_is_made(officer, survey):
+    ResponseFactory.create_batch(3, survey=survey)
+    releases.make_release(survey=survey)
+    ResponseFactory.create_batch(4, survey=survey)
+    page = read(officer, at("form", survey.page_id))
+    assert "4 more people have answered since the latest one." in page
+    assert "A new summary needs at least 10 more" in page
+
+
+def test_results_of_a_form_that_nobody_answered(officer):
+    survey = SurveyFactory()
+    assert "Nobody has answered yet." in read(officer, at("form", survey.page_id))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_results_take_as_many_queries_for_one_answer_as_for_three(officer, number, django_assert_num_queries):
+    topics = TechnologyPageFactory.create_batch(number)
+    survey = SurveyFactory(page__topics=topics)
+    for topic in topics:
+        ThemeFactory.create_batch(number, topic=topic)
+    CommentFactory.create_batch(number, response__survey=survey)
+    read(officer, at("form", survey.page_id))
+    with django_assert_num_queries(QUERIES_OF_THE_RESULTS):
+        read(officer, at("form", survey.page_id))
+
+
+# --- Comments
+
+
+def test_comments_are_read_without_who_wrote_them_and_that_is_logged(officer):
+    invited = InvitationFactory(survey__anonymous=False, registration__name="Ann Example")
+    survey = invited.survey
+    CommentFactory(response=ResponseFactory(survey=survey, registration=invited.registration), text="More buses")
+    page = read(officer, at("comments", survey.page_id))
+    assert "More buses" in page
+    assert "What should change?" in page
+    assert "Ann Example" not in page
+    assert logged() == [("viewed", f"comments of form {survey.public_id}", 1, "")]
+
+
+def test_twenty_are_read_at_a_time_and_only_those_not_read_yet_where_asked(officer, survey):
+    for number, response in enumerate(survey.responses.all()):
+        CommentFactory(response=response, text=f"Read {number}.", state="clear")
+    CommentFactory.create_batch(21, response__survey=survey)
+    unread = read(officer, at("comments", survey.page_id) + "?state=unread")
+    assert unread.count("<article") == 20
+    assert "Page 1 of 2" in unread
+    assert "Read 1." not in unread
+
+
+def test_a_comment_is_cleared_withheld_or_masked_and_each_act_is_logged(officer, administrator, survey):
+    response = survey.responses.first()
+    clear, withheld, masked = (
+        CommentFactory(response=response, question=name, text="Ring Ann") for name in ("a", "b", "c")
+    )
+    officer.post(at("clear", clear.pk))
+    officer.post(at("withhold", withheld.pk))
+    officer.post(at("mask", masked.pk), {"text": "Ring [NAME]"})
+
+    assert list(Comment.objects.order_by("pk").values_list("state", "text", "original")) == [
+        ("clear", "Ring Ann", ""),
+        ("withheld", "Ring Ann", ""),
+        ("masked", "Ring [NAME]", "Ring Ann"),
+    ]
+    assert [what for _action, what, _rows, _reason in logged()] == [
+        f"comment of response {response.public_id}: {state}" for state in ("clear", "withheld", "masked")
+    ]
+    clear.delete()
+    withheld.delete()
+    assert "Ring Ann" not in read(officer, at("comments", survey.page_id))
+    assert "Ring Ann" in read(administrator, at("comments", survey.page_id))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "Ring Ann"])
+def test_masking_needs_another_text(officer, survey, text):
+    comment = CommentFactory(response=survey.responses.first(), text="Ring Ann")
+    assert "Enter" in officer.post(at("mask", comment.pk), {"text": text}).content.decode()
+    comment.refresh_from_db()
+    assert comment.state == "unread"
+
+
+def test_a_masked_comment_that_was_withheld_comes_back_masked_and_keeps_what_was_written(officer, survey):
+    comment = CommentFactory(response=survey.responses.first(), text="Ring Ann")
+    for text in ("Ring [NAME]", "Ring [NAME] soon"):
+        officer.post(at("mask", comment.pk), {"text": text})
+    officer.post(at("withhold", comment.pk))
+    officer.post(at("clear", comment.pk))
+    comment.refresh_from_db()
+    assert (comment.state, comment.text, comment.original) == ("masked", "Ring [NAME] soon", "Ring Ann")
+
+
+# --- Files
+
+
+def download(client, survey, kind, reason="For the report"):
+    response = client.post(at("export", survey.page_id), {"file_format": kind, "reason": reason})
+    return response, b"".join(response) if response.streaming else response.content
+
+
+def test_the_answers_are_taken_away_with_a_reason_and_that_is_logged(officer, survey):
+    _response, text = download(officer, survey, "csv")
+    assert len(list(csv.DictReader(StringIO(text.decode("utf-8-sig"))))) == 7
+    response, file = download(officer, survey, "xlsx")
+    assert openpyxl.load_workbook(BytesIO(file)).sheetnames == ["Responses", "Codebook", "Read me"]
+    assert "no-store" in response["Cache-Control"]
+    _response, text = download(officer, survey, "codebook")
+    assert text.decode().startswith("\ufeffcolumn,question")
+    assert logged() == [
+        ("exported", f"answers to form {survey.public_id} as {kind}", 7, "For the report")
+        for kind in ("csv", "xlsx", "codebook")
+    ]
+
+
+def test_without_a_reason_there_is_no_file(officer, survey):
+    response, page = download(officer, survey, "csv", reason="")
+    assert "Enter what the file is for." in page.decode()
+    assert "Content-Disposition" not in response
+    assert logged() == []
+
+
+# --- Invitations
+
+
+def test_invitations_are_sent_after_their_number_was_said(officer):
+    survey = SurveyFactory(personal=True)
+    RegistrationFactory.create_batch(2, date=survey.date)
+    RegistrationFactory(date=survey.date, attendance="did_not_come")
+
+    assert "2 people will get a thank you" in read(officer, at("invite", survey.page_id))
+    assert not Message.objects.exists()
+    officer.post(at("invite", survey.page_id))
+    assert (Invitation.objects.count(), Message.objects.count()) == (2, 2)
+    assert "2 were sent before; 0 of those people have answered." in read(officer, at("invite", survey.page_id))
+
+
+def test_a_refusal_is_said_on_the_page(officer):
+    survey = SurveyFactory(personal=True, closed=True)
+    RegistrationFactory(date=survey.date)
+    assert "This form has closed." in officer.post(at("invite", survey.page_id)).content.decode()
+    assert not Message.objects.exists()
+
+
+# --- Themes
+
+
+def test_a_theme_is_recorded_and_changed_with_what_was_done(officer):
+    outcome = OutcomeFactory()
+    topic = outcome.topic
+    officer.post(at("record_theme", topic.pk), {"name_0": "Getting there", "description_0": "Buses.", "outcomes": []})
+    theme = Theme.objects.get()
+    assert (str(theme.name), theme.topic) == ("Getting there", topic.topic_ptr)
+    officer.post(at("change_theme", theme.pk), {"name_0": "Travel", "description_0": "", "outcomes": [outcome.pk]})
+    theme.refresh_from_db()
+    assert (str(theme.name), list(theme.outcomes.all())) == ("Travel", [outcome])
+
+
+# --- In the page's editor
+
+
+def test_the_editor_shows_the_facts_and_leads_to_them(officer, survey):
+    page = read(officer, reverse("wagtailadmin_pages:edit", args=[survey.page_id]))
+    assert "Answers: 7" in page
+    assert at("form", survey.page_id) in page
+
+
+def test_a_draft_can_never_move_a_date(officer, survey):
+    closes = survey.closes_at
+    revision = survey.page.save_revision()
+    survey.closes_at += timedelta(days=5)
+    survey.save()
+    revision.publish()
+    survey.refresh_from_db()
+    assert survey.closes_at == closes + timedelta(days=5)
+
+
+def test_a_page_with_answers_is_not_deleted(officer, survey):
+    response = officer.post(reverse("wagtailadmin_pages:delete", args=[survey.page_id]))
+    assert response.status_code == 200
+    assert FeedbackPage.objects.filter(pk=survey.page_id).exists()
