@@ -55,6 +55,12 @@ class PeopleList(Listing):
     def matching(self, queryset, text):
         return queryset.matching(text)
 
+    @property
+    def header_more_buttons(self):
+        if not self.may("administer"):
+            return []
+        return [LinkButton(_("Access log"), url=reverse("people_cms:log"), icon_name="history")]
+
 
 class PersonScreen:
     """What the pages about one person share."""

@@ -24,6 +24,8 @@ class Book(DateScreen, VerbView):
 
     def get_explanation(self):
         """What is left now, by way to come: a hint. Only the lock knows."""
+        if not self.date.page.live:
+            yield _("Nobody can book now: first publish the event's page.")
         for mode, count in places.of_date(self.date).items():
             words = {"mode": Mode(mode).label, "free": count.free, "waiting": count.waiting}
             if count.is_full:

@@ -231,6 +231,11 @@ class AddMember(ForumScreen, VerbView):
     submit_label = gettext_lazy("Add")
     beside = BESIDE
 
+    def get_explanation(self):
+        if self.forum.live and self.forum.open_to_join:
+            return []
+        return [_("Nobody can join now: first publish the forum's page with “People may join” selected.")]
+
     def act(self, form):
         typed = form.cleaned_data
         membership = memberships.join(

@@ -174,6 +174,7 @@ def test_administrators_read_the_log(administrator, number, django_assert_num_qu
         response = administrator.get(f"{PEOPLE}log/")
 
     assert len(response.context["object_list"]) == number
+    assert f"{PEOPLE}log/" in administrator.get(PEOPLE).text
 
 
 @pytest.mark.parametrize("action", ["add", "change", "delete", "publish"])

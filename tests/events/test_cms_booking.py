@@ -128,6 +128,13 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(offi
     assert not Person.objects.exists()
 
 
+def test_an_event_that_is_not_public_says_what_to_do_first(officer, typed):
+    date = EventDateFactory(page__live=False)
+
+    assert "first publish the event" in officer.get(url(date)).text
+    assert officer.post(url(date), typed).context["form"].non_field_errors() == ["This event is no longer on the site."]
+
+
 def test_a_date_that_was_cancelled_meanwhile_is_refused_in_words(officer, typed):
     response = officer.post(url(EventDateFactory(cancelled=True)), typed)
 

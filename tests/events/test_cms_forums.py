@@ -110,6 +110,14 @@ def test_what_is_missing_of_a_member_is_said_beside_the_field(officer, typed):
     assert not Membership.objects.exists()
 
 
+def test_a_forum_that_nobody_can_join_says_what_to_do_first(officer, typed):
+    forum = ForumPageFactory(open_to_join=False)
+
+    assert "first publish the forum" in officer.get(url("add", forum.pk)).text
+    response = officer.post(url("add", forum.pk), typed)
+    assert response.context["form"].non_field_errors() == ["This forum takes no new members now."]
+
+
 def test_a_membership_is_ended(officer):
     membership = MembershipFactory()
 
