@@ -17,7 +17,6 @@ class FeedbackIndexPage(BasePage):
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
 
     template = "feedback/feedback_index_page.html"
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["feedback.FeedbackPage"]
     max_count_per_parent = 1
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]

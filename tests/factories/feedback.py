@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import timedelta
 
 import factory
@@ -20,69 +21,35 @@ from tests.factories.pages import PageFactory
 from tests.factories.reviews import TechnologyPageFactory
 
 
+PLACES = [
+    option("hospital", "In a hospital"),
+    option("practice", "At a GP practice"),
+    option("elsewhere", "Somewhere else", follow_up="Where was that?"),
+]
+HELP = [option("bus", "A bus"), option("evening", "Evenings"), option("none", "None of these", exclusive=True)]
+AGES = [option("young", "Under 45"), option("old", "45 or over")]
+
+
 def every_kind():
     """Two sections with one question of each type; "elsewhere" asks a question in turn."""
+    optional = {"optional": True}
+    ends = {"low_label": "Very hard", "high_label": "Very easy"}
+    limits = {"unit": "minutes", "minimum": 0, "maximum": 240}
     return questions(
         ("section", "s1", {"title": "Your last test", "text": "Think about the last one."}),
-        (
-            "single_choice",
-            "place",
-            {
-                "question": "Where was it?",
-                "short_name": "place",
-                "options": [
-                    option("hospital", "In a hospital"),
-                    option("practice", "At a GP practice"),
-                    option("elsewhere", "Somewhere else", follow_up="Where was that?"),
-                ],
-            },
-        ),
-        ("scale", "fair", {"question": "It was fair", "short_name": "fair", "scale": "agreement"}),
-        (
-            "ten",
-            "ease",
-            {"question": "How easy was it?", "short_name": "ease", "low_label": "Very hard", "high_label": "Very easy"},
-        ),
+        ("single_choice", "place", _asked("Where was it?", "place", options=PLACES)),
+        ("scale", "fair", _asked("It was fair", "fair", scale="agreement")),
+        ("ten", "ease", _asked("How easy was it?", "ease", **ends)),
         ("section", "s2", {"title": "A hub near you", "text": ""}),
-        (
-            "several_choices",
-            "help",
-            {
-                "question": "What would help?",
-                "short_name": "help",
-                "optional": True,
-                "options": [
-                    option("bus", "A bus"),
-                    option("evening", "Evenings"),
-                    option("none", "None of these", exclusive=True),
-                ],
-            },
-        ),
-        (
-            "number",
-            "minutes",
-            {
-                "question": "How many minutes did it take?",
-                "short_name": "minutes",
-                "optional": True,
-                "unit": "minutes",
-                "minimum": 0,
-                "maximum": 240,
-            },
-        ),
-        ("long_text", "change", {"question": "What should change?", "short_name": "change", "optional": True}),
-        (
-            "single_choice",
-            "age",
-            {
-                "question": "How old are you?",
-                "short_name": "age",
-                "optional": True,
-                "about_you": True,
-                "options": [option("young", "Under 45"), option("old", "45 or over")],
-            },
-        ),
+        ("several_choices", "help", _asked("What would help?", "help", options=HELP, **optional)),
+        ("number", "minutes", _asked("How many minutes did it take?", "minutes", **limits, **optional)),
+        ("long_text", "change", _asked("What should change?", "change", **optional)),
+        ("single_choice", "age", _asked("How old are you?", "age", about_you=True, options=AGES, **optional)),
     )
+
+
+def _asked(question, short_name, **more):
+    return deepcopy({"question": question, "short_name": short_name, **more})  # tests change what they get
 
 
 class FeedbackIndexPageFactory(PageFactory):
