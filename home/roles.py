@@ -31,8 +31,9 @@ def make():
     officer, team, administrator = (_group(name) for name in (OFFICER, DESIGN_TEAM, ADMINISTRATOR))
     for group in (officer, administrator):
         group.permissions.add(*_of_officers())
-        _give_pages(group)
+        _give_pages(group, PAGES)
         _give_collections(group)
+    _give_pages(administrator, ["bulk_delete"])  # of a page with pages below it
     administrator.permissions.add(*_of_administrators())
     return officer, team, administrator
 
@@ -77,10 +78,10 @@ def _named(*names):
     return [Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in wanted]
 
 
-def _give_pages(group):
+def _give_pages(group, actions):
     """The whole tree, so that the tree of a further language, which stands beside the first, is theirs as well."""
     root = Page.get_first_root_node()
-    for permission in _named(*(f"wagtailcore.{action}_page" for action in PAGES)):
+    for permission in _named(*(f"wagtailcore.{action}_page" for action in actions)):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
 

@@ -8,15 +8,14 @@ from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Locale, Page
 
-from content import paging
-from home import searching
-
-LONGEST = 100  # characters of what is searched for; the rest is left out
+from content import paging, searching
 
 
 def search(request):
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    page = paging.page_of(searching.found(words, Locale.get_active()), request)
+    """Across every kind of page, in one language."""
+    words = request.GET.get("q", "").strip()[: searching.LONGEST]
+    pages = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1)
+    page = paging.page_of(searching.found(pages, words), request)
     specific = {each.pk: each for each in Page.objects.filter(pk__in=[each.pk for each in page.object_list]).specific()}
     context = {
         "words": words,

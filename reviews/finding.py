@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from content import paging
+from content import paging, searching
 from reviews import involvement, lists
 from reviews.forms import FilterForm, Order
 from reviews.models.topics import Area, Topic
@@ -77,14 +77,8 @@ def _narrowed(topics, wanted):
     if area := wanted.get("area"):
         topics = topics.in_area(area)
     if words := wanted.get("q"):
-        topics = topics.filter(pk__in=_matching(words))
+        topics = topics.filter(pk__in=[topic.pk for topic in searching.found(Topic.objects.live(), words)])
     return topics
-
-
-def _matching(words):
-    """Ids of topics with these words, whole or as beginnings of words in title and summary."""
-    topics = Topic.objects.live()
-    return {topic.pk for found in (topics.search(words), topics.autocomplete(words)) for topic in found}
 
 
 def _ranked(topics, wanted, at):

@@ -34,4 +34,4 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | front_page.of(self, request)
+        return super().get_context(request, *args, **kwargs) | front_page.of(self)
