@@ -20,7 +20,6 @@ from tests.factories.home import HomePageFactory
 from tests.factories.pages import PageFactory
 from tests.factories.reviews import TechnologyPageFactory
 
-
 PLACES = [
     option("hospital", "In a hospital"),
     option("practice", "At a GP practice"),
