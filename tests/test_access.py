@@ -1,0 +1,202 @@
+"""
+Who may open which address: a table of every address of the site, tried as each of the people who come.
+
+An address that stands in no table fails the test. Below /cms/ no address opens to anybody but staff.
+"""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import get_resolver
+
+from content.models import main_locale
+from events import links
+from feedback import links as personal_links
+from home import roles
+from tests.factories.accounts import UserFactory
+from tests.factories.events import EventDateFactory, ForumPageFactory, MembershipFactory, RegistrationFactory
+from tests.factories.feedback import InvitationFactory, SurveyFactory
+from tests.factories.reviews import DesignTeamFactory, TechnologyPageFactory
+
+pytestmark = pytest.mark.django_db
+
+# Each address with those who may open it. Names in braces are filled in by `addresses`.
+ANYONE = {
+    "/healthz/live",
+    "/healthz/ready",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/organisation.{colour}.css",
+    "/search/",
+    "/alerts/",
+    "/alerts/sent/",
+    "/events/calendar.ics",
+    "/forums/{forum}/calendar.ics",
+    "/book/{date}/",
+    "/book/{date}/{step}/",
+    "/join/{forum}/",
+    "/join/{forum}/{step}/",
+    "/answer/{survey}/",
+    "/answer/{survey}/{step}/",
+    "/manage/",
+    "/manage/sent/",
+}
+WHOEVER_HAS_THE_LINK = {
+    "/manage/{registration_token}/",
+    "/manage/{registration_token}/event.ics",
+    "/manage/{registration_token}/cancel/",
+    "/membership/{membership_token}/",
+    "/membership/{membership_token}/leave/",
+    "/answer/with/{invitation_token}/",
+}
+SIGNED_IN = {"/account/", "/account/email/", "/account/2fa/"}
+DESIGN_TEAM = {"/teams/", "/teams/{survey}/", "/teams/{survey}/summary.csv", "/teams/{survey}/summary.xlsx"}
+# Addresses that a GET does not open: buttons, webhooks (signed by the provider), and what other packages guard.
+GUARDED_ELSEWHERE = {
+    "account": "allauth: tests/accounts/test_sign_in.py",
+    "alerts": "by link: tests/mailing/test_alerts.py",
+    "anymail": "webhooks, signed: tests/mailing/test_tracking.py",
+    "demo": "only in a demonstration: tests/mailing/test_demonstration.py",
+    "healthz": "worker answers 503 where none runs: tests/mailing/test_health.py",
+    "documents": "Wagtail: a document's collection decides",
+    "manage": "buttons answer POST only: tests/events/test_managing.py",
+    "media": "files that editors published",
+    "_util": "Wagtail: the password of a private page",
+}
+ARGUMENT = re.compile(r"<[^>]+>|\{[^}]+\}|\(\?P<\w+>\([^)]*\)\)|\(\?P<\w+>[^)]*\)|\([^)]*\)")
+PAGES = "**)"  # whatever is left of an address is a page: live and public, as Wagtail decides
+
+
+def patterns(resolver=None, prefix=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        address = prefix + re.sub(r"^\^|\$$", "", str(pattern.pattern))
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern, address)
+        else:
+            yield address
+
+
+def shape(address):
+    """An address with each of its arguments as "*"."""
+    return ARGUMENT.sub("*", address).replace("\\", "")
+
+
+@pytest.fixture
+def people():
+    roles.make()
+    team, officer, administrator = UserFactory(), UserFactory(is_staff=True), UserFactory(is_staff=True)
+    officer.groups.add(Group.objects.get(name=roles.OFFICER))
+    administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
+    return {
+        "visitor": None,
+        "contributor": UserFactory(),
+        "team": team,
+        "officer": officer,
+        "administrator": administrator,
+    }
+
+
+@pytest.fixture
+def addresses(people):
+    """A function that fills in an address of the tables."""
+    survey, topic = SurveyFactory(), TechnologyPageFactory()
+    survey.page.topics.add(topic)
+    team = DesignTeamFactory()
+    team.topics.add(topic)
+    team.members.add(people["team"])
+    date, membership, invitation = EventDateFactory(), MembershipFactory(), InvitationFactory()
+    registration = RegistrationFactory(date=date)
+    words = {
+        "colour": "000000000000",
+        "forum": ForumPageFactory().translation_key,
+        "date": date.public_id,
+        "step": "check",
+        "survey": survey.public_id,
+        "registration_token": links.token(registration),
+        "membership_token": links.token(membership),
+        "invitation_token": personal_links.token(invitation),
+    }
+    return lambda address: address.format(**words)
+
+
+def visit(client, user, address):
+    client.logout()
+    if user:
+        client.force_login(user)
+    return client.get(address)
+
+
+def opens(response):
+    """Whether an address let the visitor in: its page, or the next page of its own."""
+    led_away = response.status_code in (301, 302) and "/account/" in response["Location"]
+    return response.status_code < 400 and not led_away
+
+
+def test_every_address_stands_in_a_table():
+    tables = ANYONE | WHOEVER_HAS_THE_LINK | SIGNED_IN | DESIGN_TEAM
+    known = {shape(address.strip("/")) for address in tables}
+    unknown = {
+        address
+        for address in map(shape, patterns())
+        if address.strip("/") not in known
+        and address.split("/")[0] not in {"cms", *GUARDED_ELSEWHERE}
+        and address != PAGES
+    }
+
+    assert unknown - {"teams/*/summary.*"} == set()  # as .csv and .xlsx in the table
+
+
+@pytest.mark.parametrize("address", sorted(ANYONE))
+def test_anyone_may_open(client, people, addresses, address):
+    assert {name for name, user in people.items() if opens(visit(client, user, addresses(address)))} == set(people)
+
+
+@pytest.mark.parametrize("address", sorted(WHOEVER_HAS_THE_LINK))
+def test_a_link_opens_to_whoever_has_it_and_to_nobody_who_guesses(client, people, addresses, address):
+    with_link = addresses(address)
+    guessed = with_link.replace("-", "-x", 1)
+
+    assert {name for name, user in people.items() if opens(visit(client, user, with_link))} == set(people)
+    assert {name for name, user in people.items() if opens(visit(client, user, guessed))} == set()
+
+
+@pytest.mark.parametrize("address", sorted(SIGNED_IN))
+def test_an_account_opens_to_whoever_signed_in(client, settings, people, addresses, address):
+    settings.STAFF_SECOND_FACTOR = False
+    client.get("/account/login/")
+
+    assert visit(client, None, address).status_code == 302
+    assert visit(client, people["contributor"], address).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("address", sorted(DESIGN_TEAM))
+def test_summaries_open_to_their_design_team_and_to_staff(client, settings, people, addresses, address):
+    settings.STAFF_SECOND_FACTOR = False
+    may = {"team", "officer", "administrator"}
+    answers = {name: visit(client, user, addresses(address)).status_code for name, user in people.items()}
+
+    # 404 for whoever may: this form has no summary yet; 302 and 403 keep everybody else out.
+    assert {name for name, status in answers.items() if status in (200, 404)} >= may
+    assert answers["visitor"] == 302
+    assert address == "/teams/" or answers["contributor"] in (403, 404)
+
+
+def cms_addresses():
+    """Every address below /cms/, its arguments filled with a number that nothing has."""
+    filled = {re.sub(r"\*", "999999", shape(address)) for address in patterns() if address.startswith("cms/")}
+    return sorted(address for address in filled if not re.search(r"[?*+|()\[\]]", address))
+
+
+@pytest.mark.parametrize("who", ["visitor", "contributor", "team"])
+def test_no_address_of_the_cms_opens_to_anybody_but_staff(client, people, addresses, who):
+    main_locale()
+    user = people[who]
+    if user:
+        client.force_login(user)
+    opened = {address for address in cms_addresses() if opens(client.get(f"/{address}"))}
+
+    # Wagtail leads somebody without rights back to its own home page, which leads to sign-in.
+    let_in = {address for address in opened if client.get(f"/{address}").status_code == 200}
+    assert let_in - {"cms/jsi18n/", "cms/sprite/"} == set()  # words and icons of the CMS itself
+    assert len(cms_addresses()) > 150
