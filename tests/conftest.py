@@ -44,9 +44,11 @@ BLOCKER = pytest.StashKey()
 TRANSACTIONAL = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at `-m "not browser"`
 def pytest_collection_modifyitems(config, items):
     """
-    Tests marked `postgres` run only there; transactional tests start from the rows that the migrations made.
+    Whatever opens a browser is marked `browser`, and tests marked `postgres` run only there. Transactional tests start
+    from the rows that the migrations made.
 
     Those rows (the root page, the site, its languages) would be gone after the first transactional test, which ends by
     emptying every table.
@@ -54,8 +56,11 @@ def pytest_collection_modifyitems(config, items):
     elsewhere = [item for item in items if item.get_closest_marker("postgres") and connection.vendor != "postgresql"]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
-    for item in filter(is_transactional, items):
-        item.add_marker(TRANSACTIONAL, append=False)
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if is_transactional(item):
+            item.add_marker(TRANSACTIONAL, append=False)
 
 
 def is_transactional(item):
