@@ -6,8 +6,9 @@ class EventsConfig(AppConfig):
     verbose_name = "Forums and events"
 
     def ready(self):
-        from events import housekeeping, involvement, messages  # models are loaded only now
+        from events import account, housekeeping, involvement, messages  # models are loaded only now
 
+        account.register()
         housekeeping.register()
         involvement.register()
         messages.register()

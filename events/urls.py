@@ -14,7 +14,9 @@ urlpatterns = [
     path("manage/<slug:token>/event.ics", managing.CalendarView.as_view(), name="manage_calendar"),
     path("manage/<slug:token>/cancel/", managing.CancelView.as_view(), name="manage_cancel"),
     re_path(
-        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline)/$", managing.ActView.as_view(), name="manage_act"
+        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|claim)/$",
+        managing.ActView.as_view(),
+        name="manage_act",
     ),
     path("membership/<slug:token>/", managing.MembershipView.as_view(), name="membership"),
     path("membership/<slug:token>/leave/", managing.LeaveView.as_view(), name="membership_leave"),

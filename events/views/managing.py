@@ -1,5 +1,6 @@
 """What people see and do by the link in their message. GET only shows; every act is a button that posts."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
+from accounts import people
 from content import limits, views
-from events import bookings, calendar, details, door, links, memberships, places, resending
+from events import account, bookings, calendar, details, door, links, memberships, places, resending
 from events.forms import LinkForm
 from events.models import Membership, Registration
 from events.refusals import BookingRefused
@@ -68,6 +70,7 @@ class ManageView(RegistrationView):
             "state": state,
             "position": places.position_in_line(registration) if registration.is_waiting else None,
             "manage_path": links.path(registration),
+            "may_claim": account.may_claim(request.user, registration.person),
         }
         return render(request, "events/manage.html", context)
 
@@ -107,7 +110,14 @@ class ActView(RegistrationView):
     http_method_names = ["post"]
 
     def post(self, request, *, act, **kwargs):
-        return self.act(ACTS[act])
+        return self.claim() if act == "claim" else self.act(ACTS[act])
+
+    def claim(self):
+        """Put the bookings of this person into the account of whoever is signed in and reads their mail."""
+        if not account.may_claim(self.request.user, self.registration.person):
+            raise PermissionDenied
+        people.claim(self.registration.person, by=self.request.user)
+        return redirect("account")
 
 
 class CalendarView(RegistrationView):

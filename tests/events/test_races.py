@@ -2,10 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -113,3 +113,25 @@ def test_two_dates_locked_in_opposite_order_do_not_wait_for_each_other_for_ever(
     orders = [(first.pk, second.pk), (second.pk, first.pk)] * 6
     found = at_once(*[lambda order=order: places.lock(*order) for order in orders])
     assert found == [[first, second]] * 12
+
+
+@pytest.mark.postgres
+def test_whoever_waits_too_long_for_their_turn_is_told_to_try_again(monkeypatch):
+    monkeypatch.setattr(door, "LOCK_TIMEOUT", "50ms")
+    date, locked, done = EventDateFactory(), Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            places.lock(date.pk)
+            locked.set()
+            done.wait(5)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(hold)
+        locked.wait(5)
+        with pytest.raises(BookingRefused) as refused, door.transaction_of_one_act():
+            bookings.book(date=date, key="a-key", guest=GuestFactory(), mode="in_person")
+        done.set()
+    assert refused.value.code == "busy"
+    assert Registration.objects.count() == Person.objects.count() == 0
