@@ -35,7 +35,7 @@ def inert(value):
 
 
 def telephone(number):
-    """A telephone number that Excel keeps whole when it opens a CSV file: a space makes it text, with its first zero."""
+    """A telephone number that Excel keeps whole in a CSV file: a space makes it text, with its first zero."""
     return f"{number[:5]} {number[5:]}" if number.isdecimal() else number
 
 
@@ -83,7 +83,7 @@ def write_xlsx(target, sheets):
 
 def xlsx_response(name, sheets):
     """An XLSX download of `sheets` as `write_xlsx` takes them."""
-    file = TemporaryFile()  # closed by the response
+    file = TemporaryFile()  # noqa: SIM115 (closed by the response)
     write_xlsx(file, sheets)
     file.seek(0)
     return _as_download(FileResponse(file, content_type=XLSX), f"{name}.xlsx")

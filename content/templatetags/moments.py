@@ -1,4 +1,4 @@
-"""`{% load moments %}`: `{{ at|day }}`, `{{ at|hour }}`, `{{ at|day_and_hour }}`, `{{ at|short }}`, `{{ starts_at|until:ends_at }}`."""
+"""`{% load moments %}`: `at|day`, `at|hour`, `at|day_and_hour`, `at|short` and `starts_at|until:ends_at`."""
 
 from django import template
 

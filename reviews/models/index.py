@@ -13,7 +13,6 @@ class ReviewIndexPage(BasePage):
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
 
     template = "reviews/review_index_page.html"
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["reviews.TechnologyPage", "reviews.CarePathwayPage"]
     max_count_per_parent = 1
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]

@@ -26,8 +26,8 @@ QUESTION = """<!DOCTYPE html><html lang="en"><head><title>Who is it for? – Boo
 
 SUMMARY = """<div class="nhsuk-error-summary"><h2>There is a problem</h2><ul><li><a href="#who">Select who it is for</a>
 </li></ul></div>"""
-MESSAGE = """<span class="nhsuk-error-message" id="who-error"><span class="nhsuk-u-visually-hidden">Error:</span> Select who
-it is for</span>"""
+MESSAGE = """<span class="nhsuk-error-message" id="who-error">
+<span class="nhsuk-u-visually-hidden">Error:</span> Select who it is for</span>"""
 ERROR = (
     QUESTION.replace("<title>", "<title>Error: ")
     .replace("<form", f"{SUMMARY}<form")
