@@ -17,7 +17,6 @@ from wagtail.models import Page, Site
 from content.models import main_locale
 from events.models import EventIndexPage, ForumIndexPage
 from feedback.models import FeedbackIndexPage
-from home import roles
 from home.models import HomePage, NewsIndexPage, StandardPage
 from reviews.models import ReviewIndexPage
 
@@ -48,7 +47,6 @@ def make():
         for page in tomllib.loads(STARTING_PAGES.read_text())["page"]:
             if not Page.objects.child_of(home).filter(slug=page["slug"]).exists():
                 home.add_child(instance=StandardPage(**page))
-    roles.make()
     return home
 
 

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.apps import apps
 from django.conf import settings as site_settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -94,7 +96,14 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
-    """After a transactional test has emptied the tables, put back what the migrations made for whoever comes next."""
+    """
+    After a transactional test has emptied the tables, put back what the migrations made for whoever comes next.
+
+    Content types are looked up while they are there: whoever asks for one in between would make it under another id.
+    """
+    if is_transactional(item):
+        with item.config.stash[BLOCKER].unblock():
+            ContentType.objects.get_for_models(*apps.get_models())
     result = yield
     if is_transactional(item):
         with item.config.stash[BLOCKER].unblock():

@@ -8,13 +8,17 @@ from django.db import transaction
 from events.models import Registration
 from feedback import releases
 from home import site_tree
-from home.demo import answers, attending, forms, gatherings, surroundings, themes, topics, users
+from home.demo import answers, attending, forms, gatherings, moving, surroundings, themes, topics, users
 from home.demo.people import Cast
 from mailing.models import Message
 
 
-def load(say=print):
-    """Make what is not there yet. `say` is told each step. Refused where the site is not a demonstration."""
+def load(say=print, *, refresh=False):
+    """
+    Make what is not there yet. `say` is told each step. `refresh` then moves all dates on to today.
+
+    Raises ImproperlyConfigured where the site is not a demonstration.
+    """
     if not settings.DEMO:
         raise ImproperlyConfigured(
             "This would fill the site with invented people. It is only for a demonstration: set DEMO=1 to allow it."
@@ -28,6 +32,8 @@ def load(say=print):
         _gatherings(home, cast, say)
         _feedback(home, officer, say)
         attending.settle_messages(newest)
+        if refresh:
+            say(f"Dates moved on by {moving.to_today()} days")
     call_command("update_index", verbosity=0)
     users.say_sign_ins(say)
 

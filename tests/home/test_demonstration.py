@@ -1,0 +1,100 @@
+"""The demonstration: what is in it, and that loading it again changes nothing."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from events.models import EventDate, ForumPage, Registration
+from events.models.dates import Mode
+from events.places import of_dates
+from feedback.models import Comment, FeedbackPage, Release, Response, Theme
+from home.demo import moving, users
+from home.roles import OUR_APPS
+from mailing.models import Message
+from reviews.models import DesignTeam, Topic
+
+pytestmark = pytest.mark.django_db
+
+
+def load(*options):
+    said = StringIO()
+    call_command("load_demo", *options, stdout=said)
+    return said.getvalue()
+
+
+def numbers():
+    models = [model for app in OUR_APPS for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
+def dates():
+    return list(EventDate.objects.order_by("pk").values_list("starts_at", "needs_by", "registration_closes_at"))
+
+
+def test_it_is_refused_where_the_site_is_no_demonstration(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="It is only for a demonstration: set DEMO=1 to allow it."):
+        load()
+    assert not Topic.objects.exists()
+
+
+def test_it_holds_what_three_kinds_of_users_look_for(settings, rf):
+    settings.DEMO = True
+    said = load()
+    is_whole()
+    people_booked()
+    people_answered()
+    for each in users.SIGN_INS:
+        assert f"{each.email} " in said
+        assert authenticate(rf.get("/"), username=each.email, email=each.email, password=each.password) is not None
+    before, when = numbers(), dates()
+    load()
+    assert numbers() == before
+    moving.move(-10)
+    load()
+    assert dates() != when
+    assert "moved on by 10 days" in load("--refresh")
+    assert (numbers(), dates()) == (before, when)
+
+
+def is_whole():
+    assert Topic.objects.open_to_the_public().count() == 10
+    assert ForumPage.objects.open_to_the_public().count() == 6
+    assert EventDate.objects.count() == 20
+    assert FeedbackPage.objects.count() == 7
+    assert Theme.objects.filter(outcomes__isnull=False, codings__isnull=False).distinct().count() == 4
+    team = DesignTeam.objects.get()
+    assert (team.topics.count(), team.members.get().email) == (2, "team@example.org")
+
+
+def people_booked():
+    """A date today, one that is full with people who wait, one with two places left, hybrid and online ones."""
+    counted = of_dates(list(EventDate.objects.upcoming()))
+    left = {count.capacity - count.taken for counts in counted.values() for count in counts.values()}
+    waiting = {count.waiting for counts in counted.values() for count in counts.values()}
+    ways = Counter(tuple(date.modes) for date in EventDate.objects.upcoming())
+    assert {0, 2} <= left
+    assert waiting == {0, 6}
+    assert {(Mode.IN_PERSON, Mode.ONLINE), (Mode.ONLINE,), (Mode.IN_PERSON,)} == set(ways)
+    today = timezone.localdate()
+    assert Registration.objects.placed().filter(date__starts_at__date=today).count() == 28
+    assert not Registration.objects.filter(date__ends_at__date__lt=today, attendance="").exists()
+    open_messages = Message.objects.filter(state__in=("queued", "task")).values_list("state", flat=True)
+    assert Counter(open_messages) == {"queued": 5, "task": 4}
+
+
+def people_answered():
+    responses = Counter(Response.objects.values_list("survey__page__slug", flat=True))
+    assert sum(responses.values()) == 700
+    assert {9, 312} <= set(responses.values())
+    masked = Comment.objects.filter(state=Comment.State.MASKED)
+    assert masked.exists()
+    assert not Comment.objects.reviewed().filter(text__regex=r"\d{5}|@").exists()
+    below = Release.objects.get(survey__page__slug="liver-scan-session-feedback")
+    assert (below.base, below.tables) == (None, [])
+    assert Release.objects.get(survey__page__slug="tests-closer-to-home").base == 310
