@@ -10,7 +10,7 @@ from accounts.consents import Purpose
 from content import moments
 from content.journeys import Step
 from events import booking_forms as forms
-from events import bookings, details, door, links, needs, places
+from events import bookings, details, door, links, needs, places, standing
 from events.guests import Consent
 from events.models import EventDate
 from events.refusals import BookingRefused
@@ -92,6 +92,7 @@ class Booking(PersonJourney):
 
     def get_confirmation_context(self, outcome):
         return {
+            "heading": standing.HEADINGS[standing.of(outcome)],
             "registration": outcome,
             "rows": details.summary(details.of(outcome)),
             "manage_path": links.path(outcome),

@@ -14,21 +14,11 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
-from events import account, bookings, calendar, details, door, links, memberships, places, resending
+from events import account, bookings, calendar, details, door, links, memberships, places, resending, standing
 from events.forms import LinkForm
 from events.models import Membership, Registration
 from events.refusals import BookingRefused
 
-HEADINGS = {
-    "date_cancelled": gettext_lazy("This event will not take place"),
-    "past": gettext_lazy("This event is over"),
-    "placed": gettext_lazy("You have a place"),
-    "waiting": gettext_lazy("You are on the waiting list"),
-    "offered": gettext_lazy("A place has come free for you"),
-    "cancelled": gettext_lazy("Your booking is cancelled"),
-    "declined": gettext_lazy("You said no to the place"),
-    "lapsed": gettext_lazy("The offer of a place is over"),
-}
 ACTS = {"restore": bookings.restore, "accept": bookings.accept, "decline": bookings.decline}
 
 
@@ -60,9 +50,9 @@ class RegistrationView(View):
 
 class ManageView(RegistrationView):
     def get(self, request, **kwargs):
-        registration, state = self.registration, _state(self.registration)
+        registration, state = self.registration, standing.of(self.registration)
         context = {
-            "heading": HEADINGS[state],
+            "heading": standing.HEADINGS[state],
             "registration": registration,
             "date": registration.date,
             "event_page": details.in_this_language(registration.date.page),
@@ -73,18 +63,6 @@ class ManageView(RegistrationView):
             "may_claim": account.may_claim(request.user, registration.person),
         }
         return render(request, "events/manage.html", context)
-
-
-def _state(registration, at=None):
-    """What the page says first: how the date stands, and otherwise how the registration does."""
-    at, date = at or timezone.now(), registration.date
-    if date.is_cancelled:
-        return "date_cancelled"
-    if date.ends_at <= at:
-        return "past"
-    if registration.state == Registration.State.OFFERED and not registration.has_offer(at):
-        return "lapsed"
-    return registration.state
 
 
 class CancelView(RegistrationView):
