@@ -78,20 +78,25 @@ class CompanionNamesForm(BookingForm):
 
 
 def _companion_fields(position, *, alone):
-    which = "" if alone else format_lazy(" {}", position)
+    number = {"number": position}
+    name, role, missing = (
+        (_("Their name"), _("Who are they?"), _("Select who they are"))
+        if alone
+        else (
+            format_lazy(_("Name of person {number}"), **number),
+            format_lazy(_("Who is person {number}?"), **number),
+            format_lazy(_("Select who person {number} is"), **number),
+        )
+    )
     return {
         f"companion_{position}_name": forms.Text(
-            label=format_lazy(_("Name of person{which}"), which=which),
+            label=name,
             help_text=_("You can leave this empty if you do not know yet who it will be."),
             required=False,
             max_length=120,
             autocomplete="off",
         ),
-        f"companion_{position}_role": forms.Radios(
-            label=format_lazy(_("Who is person{which}?"), which=which),
-            missing=format_lazy(_("Select who person{which} is"), which=which),
-            choices=Companion.Role.choices,
-        ),
+        f"companion_{position}_role": forms.Radios(label=role, missing=missing, choices=Companion.Role.choices),
     }
 
 

@@ -244,6 +244,29 @@ def test_a_need_that_means_little_without_words_asks_for_them(client):
 
 
 @pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("1", [("Select who they are", "#id_companion_1_role")]),
+        (
+            "2",
+            [
+                ("Select who person 1 is", "#id_companion_1_role"),
+                ("Select who person 2 is", "#id_companion_2_role"),
+            ],
+        ),
+    ],
+)
+def test_who_comes_along_is_asked_in_words_that_fit_their_number(client, number, expected):
+    page = walk(client, start(EventDateFactory()), until="who-comes", companions={"companions": number})
+    assert errors(send(client, page)) == expected
+
+
+def test_several_needs_stand_below_each_other_where_answers_are_checked(client):
+    check = walk(client, start(EventDateFactory()), needs={"needs": ["bsl", "quiet_space"]})
+    assert summary(check)["What you need"] == "British Sign Language interpreter Quiet space or extra breaks"
+
+
+@pytest.mark.parametrize(
     ("trait", "status", "words"),
     [
         ("past", 409, "This date is in the past."),
