@@ -44,7 +44,7 @@ def summary_row(bound, *, change):
     """A row of a summary list for a field of a valid form: question, answer, and the link that leads to it."""
     key = getattr(bound.field, "short_label", bound.label)
     link = {"href": change, "text": _("Change"), "visuallyHiddenText": key}
-    return {"key": {"text": key}, "value": {"text": answer(bound)}, "actions": {"items": [link]}}
+    return {"key": {"text": key}, "value": {"html": answer(bound)}, "actions": {"items": [link]}}
 
 
 def answer(bound):

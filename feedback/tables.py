@@ -61,7 +61,8 @@ class Table:
         if self.kind == "scale":
             return self._top_two()
         most = max(seen, key=lambda line: line.count)
-        words = _("%(percent)s%% said “%(label)s”, more than any other answer.")
+        exact = _("%(percent)s%% said “%(label)s”, more than any other answer.")
+        words = exact if self.is_exact else _("About %(percent)s%% said “%(label)s”, more than any other answer.")
         return words % {"percent": most.percent, "label": most.label}
 
     def _top_two(self):
@@ -70,7 +71,8 @@ class Table:
         if first.count is None or second.count is None:
             return ""
         both = percent(first.count + second.count, self.answered)
-        words = _("%(percent)s%% said “%(first)s” or “%(second)s”.")
+        exact = _("%(percent)s%% said “%(first)s” or “%(second)s”.")
+        words = exact if self.is_exact else _("About %(percent)s%% said “%(first)s” or “%(second)s”.")
         return words % {"percent": both, "first": first.label, "second": second.label}
 
     def _middle(self):

@@ -75,6 +75,8 @@ class Answering(Journey):
     def _form(self, page, data, *, answers):
         form = page.form_class(self.words, answers)(data)
         form.introduction = page.introduction(self.words)
+        for field in form.fields.values():
+            field.short_label = field.label  # when the answers are checked, each stands below its question
         return form
 
     def _wrote_something(self, answers):
