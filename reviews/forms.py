@@ -9,7 +9,7 @@ from content.forms import Confirm, Select, Text
 
 class Order(TextChoices):
     CLOSES_FIRST = "closes", _("What closes first")
-    NEWEST = "newest", _("Newest first")
+    NEWEST = "newest", _("What is newest")
 
 
 class FilterForm(forms.Form):

@@ -54,4 +54,4 @@ def _block(question):
 
 def _option(label, question):
     alone = {"exclusive": label in question["exclusive"]} if question["type"] == "several_choices" else {}
-    return {"type": "item", "value": {"label": label} | alone}
+    return {"label": label} | alone

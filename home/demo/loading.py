@@ -41,8 +41,9 @@ def load(say=print, *, refresh=False):
 def _words(home, say):
     say("Organisation, home page, pages of words and news")
     surroundings.organisation()
-    surroundings.home(home)
+    surroundings.lists(home)
     surroundings.words(home)
+    surroundings.home(home)
     surroundings.news(home)
     say("Topics under review")
     topics.topics(home)

@@ -3,7 +3,7 @@
 from wagtail.models import Page, Site
 
 from content.models import Organisation
-from home.demo import reading
+from home.demo import pictures, reading
 from home.models import NewsIndexPage, NewsPage, StandardPage
 
 REVIEWED_DAYS = -20  # when the pages of words were last reviewed
@@ -23,6 +23,7 @@ def organisation():
 
 
 def home(page):
+    """The words of the home page, its picture, and the cards that lead to the pages for those who are new here."""
     said = reading.read("home")["home"]
     if page.headline == said["headline"]:
         return
@@ -30,7 +31,25 @@ def home(page):
     page.reviews_text = said["under_review"]["text"]
     page.events_text = said["take_part"]["text"]
     page.outcomes_text = said["what_happened"]["text"]
+    page.picture = pictures.meeting()
+    page.body = [{"type": "card_group", "value": _cards(page, reading.read("lists")["new_here"])}]
     page.save_revision().publish()
+
+
+def _cards(home_page, said):
+    pages = {page.slug: page for page in StandardPage.objects.child_of(home_page).filter(slug__in=said["pages"])}
+    shown = [pages[slug] for slug in said["pages"]]
+    cards = [{"heading": page.title, "description": page.summary, "page": page.pk, "url": ""} for page in shown]
+    return {"heading": said["heading"], "cards": cards}
+
+
+def lists(home_page):
+    """The words above each list."""
+    for slug, introduction in reading.read("lists")["introductions"].items():
+        page = Page.objects.child_of(home_page).get(slug=slug).specific
+        if not page.introduction:
+            page.introduction = introduction
+            page.save_revision().publish()
 
 
 def words(home_page):

@@ -1,6 +1,6 @@
 """Technologies and care pathways under review, with all that hangs on them."""
 
-from home.demo import reading
+from home.demo import pictures, reading
 from reviews.models import (
     CarePathwayPage,
     Milestone,
@@ -19,6 +19,7 @@ WORDS = (
     *("contact_name", "contact_telephone", "contact_email", "contact_other"),
     *("how_it_works", "maker", "evidence", "regulatory"),  # of a technology
 )
+PICTURES = {"tests-closer-to-home": pictures.towns}
 
 
 def topics(home_page):
@@ -33,7 +34,7 @@ def topics(home_page):
 def _page(index, entry):
     model = TechnologyPage if entry["kind"] == "technology" else CarePathwayPage
     page = model(places=", ".join(entry["places"]), **reading.pick(entry, *WORDS))
-    page.body = reading.body(entry.get("body", []))
+    page.body = _picture(entry) + reading.body(entry.get("body", []))
     page.partners = [TopicPartner(sort_order=order, **partner) for order, partner in enumerate(entry["partner"])]
     for name in ("steps_today", "steps_proposed"):
         if name in entry:
@@ -43,6 +44,14 @@ def _page(index, entry):
     page.conditions.add(*entry["conditions"])
     page.save_revision().publish()
     return page
+
+
+def _picture(entry):
+    if entry["slug"] not in PICTURES:
+        return []
+    image = PICTURES[entry["slug"]]()
+    value = {"image": image.pk, "decorative": False, "alt_text": image.description}
+    return [{"type": "image", "value": {"image": value, "caption": ""}}]
 
 
 def _facts(page, entry):

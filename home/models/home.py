@@ -13,6 +13,15 @@ class HomePage(BasePage):
 
     headline = models.CharField(_("headline"), max_length=65, blank=True)
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
+    picture = models.ForeignKey(
+        "content.CustomImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Beside the introduction. Its description is what people hear who cannot see it."),
+    )
     reviews_text = models.CharField(_("words above what is under review"), max_length=300, blank=True)
     events_text = models.CharField(_("words above what is on soon"), max_length=300, blank=True)
     outcomes_text = models.CharField(_("words above what changed"), max_length=300, blank=True)
@@ -24,6 +33,7 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("headline"),
         FieldPanel("introduction"),
+        FieldPanel("picture"),
         FieldPanel("reviews_text"),
         FieldPanel("events_text"),
         FieldPanel("outcomes_text"),

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from events.models import EventDate, ForumPage, Registration
 from events.models.dates import Mode
@@ -63,6 +65,7 @@ def test_it_holds_what_three_kinds_of_users_look_for(settings, rf):
 
 
 def is_whole():
+    every_text_would_pass_the_editor()
     assert Topic.objects.open_to_the_public().count() == 10
     assert ForumPage.objects.open_to_the_public().count() == 6
     assert EventDate.objects.count() == 20
@@ -70,6 +73,15 @@ def is_whole():
     assert Theme.objects.filter(outcomes__isnull=False, codings__isnull=False).distinct().count() == 4
     team = DesignTeam.objects.get()
     assert (team.topics.count(), team.members.get().email) == (2, "team@example.org")
+
+
+def every_text_would_pass_the_editor():
+    for page in Page.objects.filter(depth__gt=1).specific():
+        page.full_clean()
+        for field in page._meta.get_fields():
+            if isinstance(field, StreamField):
+                value = getattr(page, field.name)
+                value.stream_block.clean(value)
 
 
 def people_booked():
