@@ -82,6 +82,7 @@ data:
 	$(STEP) "Bringing the database up to date"
 	@$(BIN)/python manage.py createcachetable
 	@$(BIN)/python manage.py migrate -v 0
+	@$(BIN)/python manage.py setup_site
 
 .venv/bin/python:
 	$(STEP) "Making the virtual environment in .venv"
