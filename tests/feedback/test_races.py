@@ -1,0 +1,65 @@
+"""Many at once: a button pressed from several windows, a link used twice, two workers at one tick."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from content import question_sets
+from feedback import releases, responding
+from feedback.models import Invitation, Release, Response
+from feedback.responding import RespondingRefused
+from tests.factories.feedback import InvitationFactory, ResponseFactory, SurveyFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 8
+
+
+def at_once(*acts):
+    """What each act returned or raised, all of them begun at one moment."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        barrier.wait()
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001 (the test looks at it)
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def answer(survey, question_set, key, **more):
+    answers = {"place": "hospital", "change": "More buses."}
+    return responding.respond(survey=survey, question_set=question_set, answers=answers, key=key, **more)
+
+
+def test_a_button_pressed_from_several_windows_makes_one_response():
+    survey = SurveyFactory()
+    question_set = question_sets.current(survey.page)
+    results = at_once(*[partial(answer, survey, question_set, "key")] * AT_ONCE)
+    assert {result.pk for result in results} == {Response.objects.get().pk}
+    assert Response.objects.get().comments.count() == 1
+
+
+def test_a_personal_link_used_from_several_browsers_is_used_once():
+    invitation = InvitationFactory()
+    survey, question_set = invitation.survey, question_sets.current(invitation.survey.page)
+    acts = [partial(answer, survey, question_set, f"key {n}", invitation=invitation) for n in range(AT_ONCE)]
+    results = at_once(*acts)
+    refused = [result for result in results if isinstance(result, RespondingRefused)]
+    assert [refusal.code for refusal in refused] == ["answered"] * (AT_ONCE - 1)
+    assert Response.objects.count() == 1
+    assert Invitation.objects.get().answered
+
+
+def test_two_workers_make_one_summary():
+    survey = SurveyFactory()
+    ResponseFactory.create_batch(12, survey=survey)
+    results = at_once(*[partial(releases.make_release, survey=survey)] * AT_ONCE)
+    assert [result for result in results if result is not None] == [Release.objects.get()]
