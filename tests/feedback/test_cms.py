@@ -398,3 +398,23 @@ def test_a_page_with_answers_is_not_deleted(officer, survey):
     response = officer.post(reverse("wagtailadmin_pages:delete", args=[survey.page_id]))
     assert response.status_code == 200
     assert FeedbackPage.objects.filter(pk=survey.page_id).exists()
+
+
+# --- On a person's page
+
+
+def test_a_person_s_page_says_what_they_were_asked_and_nothing_that_an_anonymous_form_kept(officer):
+    anonymous = InvitationFactory(survey__page__title="An anonymous form", answered=True)
+    person = anonymous.registration.person
+    known = InvitationFactory(
+        survey__page__title="A form with names", survey__anonymous=False, registration=anonymous.registration
+    )
+    response = ResponseFactory(survey=known.survey, registration=known.registration)
+    ResponseFactory(survey=anonymous.survey, answers={"place": "hospital"})
+
+    page = read(officer, reverse("people_cms:person", args=[person.public_id]))
+
+    assert "An anonymous form</a>: was asked, and has answered" in page
+    assert "A form with names</a>: was asked, and has not answered" in page
+    assert page.count("(response ") == 1
+    assert response.public_id in page
