@@ -9,6 +9,8 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpResponse
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -48,6 +50,17 @@ def new_edition(**signal):
     edition = random_key()
     cache.set(EDITION, edition, A_DAY)
     return edition
+
+
+def forget_with(*models):
+    """Forget every kept page once a row of these models was written or deleted: pages show what the rows say."""
+
+    def forget(**signal):
+        transaction.on_commit(new_edition)
+
+    for model in models:
+        for written in (post_save, post_delete):
+            written.connect(forget, sender=model, weak=False, dispatch_uid=f"content.kept_pages.{model._meta.label}")
 
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):

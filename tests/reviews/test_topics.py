@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import Locale
@@ -200,3 +201,16 @@ def test_a_refusal_without_a_reason_in_any_language_is_refused_by_the_database()
         outcome.decision, outcome.reason = Outcome.Decision.CANNOT_DO, nothing
         with pytest.raises(Exception, match="reason"):
             outcome.full_clean()
+
+
+def test_a_new_fact_is_on_the_page_at_once_though_pages_are_kept(client, settings, django_capture_on_commit_callbacks):
+    settings.PAGE_CACHE_SECONDS = 60
+    page = TechnologyPageFactory()
+    assert "Paused" not in words(read(client, page))
+    with django_capture_on_commit_callbacks(execute=True):
+        status = TopicStatusFactory(topic=page, status="paused")
+    assert "Paused" in words(read(client, page))
+    with django_capture_on_commit_callbacks(execute=True):
+        status.delete()
+    assert "Paused" not in words(read(client, page))
+    cache.clear()
