@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from content.questions import shown
 from feedback.models import Comment
 
-PIECE = 10_000  # responses
+PIECE = 2000  # responses
 WITHHELD = "[WITHHELD]"
 FACTS = {
     "pk": pl.Int64,
@@ -56,7 +56,7 @@ def pieces_of(survey, codebook, *, own_words=True):
         .iterator(chunk_size=PIECE)
     )
     while piece := list(islice(rows, PIECE)):
-        yield _coded(piece, codebook), _texts(survey, piece, codebook) if own_words else {}
+        yield _coded(piece, codebook), _texts(piece, codebook) if own_words else {}
 
 
 def _coded(piece, codebook):
@@ -92,10 +92,10 @@ def _was_asked(question, codebook, read):
 
 def _columns(question, was_asked):
     answer = pl.col(question.id)
+    whole = pl.Int16 if question.choices else pl.Int64  # a survey of a hundred thousand is held for its codebook
     for column, code in zip(question.columns, _codes(question, answer), strict=True):
-        yield (
-            pl.when(was_asked).then(code.cast(pl.Int64).fill_null(question.no_answer)).otherwise(question.not_asked)
-        ).alias(column)
+        answered = code.cast(pl.Int64).fill_null(question.no_answer)
+        yield pl.when(was_asked).then(answered).otherwise(question.not_asked).cast(whole).alias(column)
 
 
 def _codes(question, answer):
@@ -107,15 +107,14 @@ def _codes(question, answer):
     return [answer.replace_strict(codes, default=None, return_dtype=pl.Int64)]
 
 
-def _texts(survey, piece, codebook):
+def _texts(piece, codebook):
     ids = [question.id for question in codebook.own_words]
     if not ids:
         return {}
-    comments = Comment.objects.filter(
-        response__survey=survey, response_id__gte=piece[0][0], response_id__lte=piece[-1][0]
-    )
+    # By range and without a join, which would look through all responses for each piece.
+    comments = Comment.objects.filter(response_id__gte=piece[0][0], response_id__lte=piece[-1][0])
     found = {
         (pk, question): WITHHELD if state == Comment.State.WITHHELD else text
-        for pk, question, text, state in comments.values_list("response_id", "question", "text", "state")
+        for pk, question, text, state in comments.order_by().values_list("response_id", "question", "text", "state")
     }
     return {id: [found.get((row[0], id), "") for row in piece] for id in ids}
