@@ -9,10 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AccessLog
 from content.models import QuestionSet
 from feedback import releases
-from feedback.models import Comment, FeedbackPage, Invitation, Survey, Theme
+from feedback.models import FeedbackPage, Invitation, Survey, Theme
 from mailing.models import Message
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.feedback import (
@@ -24,23 +23,10 @@ from tests.factories.feedback import (
     ThemeFactory,
 )
 from tests.factories.reviews import OutcomeFactory, TechnologyPageFactory
+from tests.feedback.cms import at, logged, read
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 20
-
-
-def at(name, *args):
-    return reverse(f"feedback_cms:{name}", args=args)
-
-
-def read(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
-def logged():
-    return list(AccessLog.objects.order_by("pk").values_list("action", "what", "rows", "reason"))
 
 
 # --- Who
@@ -199,14 +185,6 @@ def test_publishing_freezes_the_questions(officer):
 # --- Results
 
 
-@pytest.fixture
-def survey():
-    survey = SurveyFactory(page__topics=[TechnologyPageFactory(title="A scanner")])
-    for place, number in (("hospital", 5), ("practice", 2)):
-        ResponseFactory.create_batch(number, survey=survey, answers={"place": place, "fair": "agree", "ease": 7})
-    return survey
-
-
 def test_results_are_exact(officer, survey):
     page = read(officer, at("form", survey.page_id))
     for words in (
@@ -243,71 +221,6 @@ def test_results_take_as_many_queries_for_one_answer_as_for_three(officer, numbe
     read(officer, at("form", survey.page_id))
     with django_assert_num_queries(QUERIES_OF_THE_RESULTS):
         read(officer, at("form", survey.page_id))
-
-
-# --- Comments
-
-
-def test_comments_are_read_without_who_wrote_them_and_that_is_logged(officer):
-    invited = InvitationFactory(survey__anonymous=False, registration__name="Ann Example")
-    survey = invited.survey
-    CommentFactory(response=ResponseFactory(survey=survey, registration=invited.registration), text="More buses")
-    page = read(officer, at("comments", survey.page_id))
-    assert "More buses" in page
-    assert "What should change?" in page
-    assert "Ann Example" not in page
-    assert logged() == [("viewed", f"comments of form {survey.public_id}", 1, "")]
-
-
-def test_twenty_are_read_at_a_time_and_only_those_not_read_yet_where_asked(officer, survey):
-    for number, response in enumerate(survey.responses.all()):
-        CommentFactory(response=response, text=f"Read {number}.", state="clear")
-    CommentFactory.create_batch(21, response__survey=survey)
-    unread = read(officer, at("comments", survey.page_id) + "?state=unread")
-    assert unread.count("<article") == 20
-    assert "Page 1 of 2" in unread
-    assert "Read 1." not in unread
-
-
-def test_a_comment_is_cleared_withheld_or_masked_and_each_act_is_logged(officer, administrator, survey):
-    response = survey.responses.first()
-    clear, withheld, masked = (
-        CommentFactory(response=response, question=name, text="Ring Ann") for name in ("a", "b", "c")
-    )
-    officer.post(at("clear", clear.pk))
-    officer.post(at("withhold", withheld.pk))
-    officer.post(at("mask", masked.pk), {"text": "Ring [NAME]"})
-
-    assert list(Comment.objects.order_by("pk").values_list("state", "text", "original")) == [
-        ("clear", "Ring Ann", ""),
-        ("withheld", "Ring Ann", ""),
-        ("masked", "Ring [NAME]", "Ring Ann"),
-    ]
-    assert [what for _action, what, _rows, _reason in logged()] == [
-        f"comment of response {response.public_id}: {state}" for state in ("clear", "withheld", "masked")
-    ]
-    clear.delete()
-    withheld.delete()
-    assert "Ring Ann" not in read(officer, at("comments", survey.page_id))
-    assert "Ring Ann" in read(administrator, at("comments", survey.page_id))
-
-
-@pytest.mark.parametrize("text", ["", "  ", "Ring Ann"])
-def test_masking_needs_another_text(officer, survey, text):
-    comment = CommentFactory(response=survey.responses.first(), text="Ring Ann")
-    assert "Enter" in officer.post(at("mask", comment.pk), {"text": text}).content.decode()
-    comment.refresh_from_db()
-    assert comment.state == "unread"
-
-
-def test_a_masked_comment_that_was_withheld_comes_back_masked_and_keeps_what_was_written(officer, survey):
-    comment = CommentFactory(response=survey.responses.first(), text="Ring Ann")
-    for text in ("Ring [NAME]", "Ring [NAME] soon"):
-        officer.post(at("mask", comment.pk), {"text": text})
-    officer.post(at("withhold", comment.pk))
-    officer.post(at("clear", comment.pk))
-    comment.refresh_from_db()
-    assert (comment.state, comment.text, comment.original) == ("masked", "Ring [NAME] soon", "Ring Ann")
 
 
 # --- Files

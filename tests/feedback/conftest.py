@@ -1,0 +1,17 @@
+"""What the tests of feedback share."""
+
+import pytest
+
+from tests.factories.feedback import (
+    ResponseFactory,
+    SurveyFactory,
+)
+from tests.factories.reviews import TechnologyPageFactory
+
+
+@pytest.fixture
+def survey():
+    survey = SurveyFactory(page__topics=[TechnologyPageFactory(title="A scanner")])
+    for place, number in (("hospital", 5), ("practice", 2)):
+        ResponseFactory.create_batch(number, survey=survey, answers={"place": place, "fair": "agree", "ease": 7})
+    return survey
