@@ -119,6 +119,8 @@ class Answering(Journey):
             responding.check_open(self.survey)
         except RespondingRefused as refused:
             return self.refused(refused)
+        if not any(every(self.question_set.definition)):
+            return self.refuse(_("This form has no questions yet"), [_("Come back later, or get in touch with us.")])
 
     def refused(self, refused):
         return self.refuse(

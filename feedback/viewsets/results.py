@@ -66,8 +66,10 @@ class Results(SurveyScreen, Screen, TemplateView):
 
     @property
     def header_more_buttons(self):
-        of_team = reverse("team_summary", args=[self.survey.public_id])
-        buttons = [LinkButton(_("See what design teams see"), url=of_team, icon_name="view")]
+        buttons = []
+        if self.survey.has_opened() and self.survey.page.topics.exists():
+            of_team = reverse("team_summary", args=[self.survey.public_id])
+            buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
         if self.may("handle"):
             buttons.append(self._link(_("Export the answers"), "export", "download"))
             if self.survey.is_personal:

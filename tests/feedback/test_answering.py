@@ -164,6 +164,12 @@ def test_a_form_that_takes_no_answers_says_so_on_a_page(client, facts, status, w
     assert not Draft.objects.exists()
 
 
+def test_a_form_without_questions_says_so(client):
+    page = client.get(address_of(SurveyFactory(page__questions=[])), follow=True)
+    assert page.status_code == 409
+    assert "This form has no questions yet" in page.content.decode()
+
+
 def test_a_form_that_closes_on_the_way_takes_no_more(visitor):
     survey = SurveyFactory()
     visitor.go(address_of(survey)).send(**FIRST).send()

@@ -26,7 +26,7 @@ from tests.factories.reviews import OutcomeFactory, TechnologyPageFactory
 from tests.feedback.cms import at, logged, read
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 20
+QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 21
 
 
 # --- Who
@@ -204,6 +204,12 @@ def test_results_say_why_no_new_summary_is_made(officer, survey):
     page = read(officer, at("form", survey.page_id))
     assert "4 more people have answered since the latest one." in page
     assert "A new summary needs at least 10 more" in page
+
+
+def test_results_lead_to_what_design_teams_see_where_there_is_one(officer, survey):
+    assert f"/teams/{survey.public_id}/" in read(officer, at("form", survey.page_id))
+    for other in (SurveyFactory(), SurveyFactory(coming=True, page__topics=[TechnologyPageFactory()])):
+        assert f"/teams/{other.public_id}/" not in read(officer, at("form", other.page_id))
 
 
 def test_results_of_a_form_that_nobody_answered(officer):
