@@ -72,14 +72,14 @@ def test_a_journey_leads_from_question_to_question_to_the_confirmation(client):
 
 def test_answers_are_shown_in_the_words_that_people_saw(client):
     rows = {
-        row.dt.get_text(strip=True): row.dd.decode_contents(formatter=None).strip()
+        row.dt.get_text(strip=True): row.dd.decode_contents().strip()
         for row in soup(reach_the_check(client)).find_all(class_="nhsuk-summary-list__row")
     }
     assert rows == {
         "Who is the lunch for?": "Myself",
-        "What will you eat?": "Soup<br>Bread",
+        "What will you eat?": "Soup<br/>Bread",
         "The day": "3 May 2027",
-        "Anything else": "No salt<br>&lt;b&gt;please&lt;/b&gt;",
+        "Anything else": "No salt<br/>&lt;b&gt;please&lt;/b&gt;",
     }
     assert "Not provided" in reach_the_check(client, note="").content.decode()
 
