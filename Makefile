@@ -49,7 +49,7 @@ test: .venv/installed-dev static/.built  ## Run the suite on SQLite, on PostgreS
 	@$(BIN)/python setup/suite.py
 
 lint: export DEBUG := 1
-lint: .venv/installed-dev  ## Check style, templates, migrations and the settings of a deployment
+lint: .venv/installed-dev static/.built  ## Check style, templates, migrations and the settings of a deployment
 	$(STEP) "Python: ruff"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
