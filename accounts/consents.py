@@ -22,8 +22,12 @@ def wording(purpose, language, text):
     )[0]
 
 
-def record(*, person, purpose, decision, text, method=Method.WEB, by=None, on_behalf=""):
-    """Append a person's decision on a purpose. `text` is what they were told, in their language."""
+def record(*, person, purpose, decision, text, method=Method.WEB, by=None, on_behalf="", evidence="", given_on=None):
+    """
+    Append a person's decision on a purpose. `text` is what they were told, in their language.
+
+    `evidence` and `given_on` (a day) say where and when it was given, for what somebody else took down before us.
+    """
     return ConsentRecord.objects.create(
         subject=person.subject,
         purpose=purpose,
@@ -32,6 +36,8 @@ def record(*, person, purpose, decision, text, method=Method.WEB, by=None, on_be
         wording=wording(purpose, person.language, text),
         captured_by=by if by is not None and by.is_authenticated else None,
         on_behalf=on_behalf,
+        evidence=evidence,
+        given_on=given_on,
     )
 
 

@@ -21,6 +21,7 @@ FIELDS_OF_RULES = {
     "events_date_offers_a_place": "places_in_person",
     "events_date_in_person_has_a_venue": "venue",
     "events_date_registration_closes_after_it_opens": "registration_closes_at",
+    "events_date_booked_elsewhere_says_where": "booking_address",
 }
 BESIDE = {"starts_at": "day", "ends_at": "ends"} | {
     rule.violation_error_message: FIELDS_OF_RULES[rule.name] for rule in EventDate._meta.constraints
@@ -78,9 +79,16 @@ class DateForm(VerbModelForm):
             "dial_in",
             "joining_instruction",
             "note",
+            "minimum_age",
+            "needs_agreement",
+            "booking",
+            "booking_address",
             "registration_opens_at",
             "registration_closes_at",
+            "members_first_until",
+            "changes_until",
             "needs_by",
+            "needs_answer_by",
             "offer_hours",
             "offers_paused",
         ]

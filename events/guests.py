@@ -1,6 +1,7 @@
 """What somebody told us who books or joins: who comes, how to reach them, and what they agreed to."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from accounts import consents, people
 from accounts.models import Person
@@ -51,6 +52,8 @@ class Consent:
     purpose: str
     given: bool
     text: str
+    evidence: str = ""
+    given_on: date | None = None
 
     def record(self, *, person, method, by=None, on_behalf=""):
         decision = consents.Decision.GIVEN if self.given else consents.Decision.REFUSED
@@ -62,4 +65,6 @@ class Consent:
             method=method,
             by=by,
             on_behalf=on_behalf,
+            evidence=self.evidence,
+            given_on=self.given_on,
         )

@@ -125,7 +125,9 @@ def send_again(message, *, by):
 def done(message, *, by):
     """Somebody called, wrote or posted it. The words are kept as they were said."""
     rendered = render(message)
-    _close(message, by, State.DONE, subject=rendered.subject, text=rendered.text, html=rendered.html)
+    with transaction.atomic():
+        _close(message, by, State.DONE, subject=rendered.subject, text=rendered.text, html=rendered.html)
+        registry.kind(message.kind).on_done(message)
 
 
 def not_reached(message, *, by, why=""):

@@ -28,6 +28,7 @@ class Kind:
     attachments: Callable = lambda message: ()
     reply_to: Callable = lambda message: ""  # an e-mail address; empty means the organisation's
     headers: Callable = lambda message: {}
+    on_done: Callable = lambda message: None  # somebody has called, written or posted it by hand
     useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
 
 

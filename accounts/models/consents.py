@@ -12,6 +12,7 @@ class Purpose(models.TextChoices):
     QUOTE = "quote", _("Quoting words without a name")
     RESEARCH = "research", _("Being asked about research")
     NEWS = "news", _("News of other ways to take part")
+    CONFIDENTIALITY = "confidentiality", _("Declaring interests and keeping papers confidential")
     RECORDING = "recording", _("Being photographed or recorded")
 
 
@@ -64,10 +65,17 @@ class ConsentRecord(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     on_behalf = models.CharField(_("said by somebody else, with what authority"), max_length=200, blank=True)
+    evidence = models.CharField(
+        _("where it was given"), max_length=200, blank=True, help_text=_("For what came in from a file.")
+    )
+    given_on = models.DateField(_("given on"), null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     privacy = Privacy(
-        purpose="proof of consent", kept="6 years", personal=("subject", "captured_by", "on_behalf"), subject="subject"
+        purpose="proof of consent",
+        kept="6 years",
+        personal=("subject", "captured_by", "on_behalf", "evidence", "given_on"),
+        subject="subject",
     )
     wagtail_reference_index_ignore = True
 

@@ -1,9 +1,13 @@
-from .dates import EventDate
+from .companions import Companion
+from .dates import EventDate, Override
 from .forums import ForumIndexPage, ForumPage
+from .imports import GuestImport
 from .memberships import Membership
-from .needs import AccessNeed
+from .needs import AccessNeed, KeptNeed, Resource
 from .pages import EventIndexPage, EventPage
-from .registrations import Companion, Registration, Transition
+from .papers import Paper
+from .registrations import Registration
+from .transitions import Transition
 from .venues import Venue
 
 __all__ = [
@@ -14,8 +18,13 @@ __all__ = [
     "EventPage",
     "ForumIndexPage",
     "ForumPage",
+    "GuestImport",
+    "KeptNeed",
     "Membership",
+    "Override",
+    "Paper",
     "Registration",
+    "Resource",
     "Transition",
     "Venue",
 ]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -5,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from content.ids import public_id
-from content.privacy import NO_PERSONAL_DATA
+from content.privacy import NO_PERSONAL_DATA, Privacy
 from events.models.pages import EventPage
 from events.models.venues import Venue
 
@@ -13,6 +14,23 @@ from events.models.venues import Venue
 class Mode(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     ONLINE = "online", _("Online")
+
+
+class Booking(models.TextChoices):
+    """How people come by a place on a date."""
+
+    HERE = "here", _("On this site")
+    DROP_IN = "drop_in", _("No booking: people drop in")
+    ELSEWHERE = "elsewhere", _("On another site")
+
+
+class Age(models.IntegerChoices):
+    """From which age somebody may come. Under 13 only a parent or guardian books (UK GDPR article 8, DPA 2018)."""
+
+    ANY = 0, _("Any age. Under 16 with a parent or guardian to contact, under 13 booked by them")
+    THIRTEEN = 13, _("13 or over. Under 16 with a parent or guardian to contact")
+    SIXTEEN = 16, _("16 or over")
+    EIGHTEEN = 18, _("18 or over")
 
 
 class EventDateQuerySet(models.QuerySet):
@@ -79,6 +97,14 @@ class EventDate(models.Model):
     venue = models.ForeignKey(
         Venue, verbose_name=_("venue"), null=True, blank=True, on_delete=models.PROTECT, related_name="dates"
     )
+    booking = models.CharField(_("how people book"), max_length=20, choices=Booking, default=Booking.HERE)
+    booking_address = models.URLField(_("where people book"), blank=True)
+    minimum_age = models.PositiveSmallIntegerField(_("who may come"), choices=Age, default=Age.SIXTEEN)
+    needs_agreement = models.BooleanField(
+        _("a product is discussed"),
+        default=False,
+        help_text=_("People declare their interests and agree to confidentiality before papers open to them."),
+    )
     note = I18nCharField(_("note about this date"), max_length=300, blank=True)
     joining_instruction = I18nTextField(
         _("joining instruction"), blank=True, help_text=_("Shown only to people with a place.")
@@ -87,9 +113,19 @@ class EventDate(models.Model):
     dial_in = models.CharField(_("number to join by telephone"), max_length=60, blank=True)
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    members_first_until = models.DateTimeField(
+        _("only members of the forum can book until"),
+        null=True,
+        blank=True,
+        help_text=_("Members book by the link to their membership. Leave it empty when everybody may book at once."),
+    )
+    changes_until = models.DateTimeField(
+        _("people can change or cancel until"), null=True, blank=True, help_text=_("Empty: until the date begins.")
+    )
     needs_by = models.DateField(
         _("tell us your needs by"), null=True, blank=True, help_text=_("A later request is still accepted.")
     )
+    needs_answer_by = models.DateField(_("we say by then what is arranged"), null=True, blank=True)
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to answer an offer"), default=48, help_text=_("Counted between 8am and 8pm on working days.")
     )
@@ -129,6 +165,11 @@ class EventDate(models.Model):
                 | Q(registration_closes_at__gt=F("registration_opens_at")),
                 violation_error_message=_("Enter a closing time that is after the opening time."),
             ),
+            models.CheckConstraint(
+                name="events_date_booked_elsewhere_says_where",
+                condition=~Q(booking="elsewhere") | ~Q(booking_address=""),
+                violation_error_message=_("Enter the address of the page on which people book."),
+            ),
         ]
 
     def __str__(self):
@@ -138,21 +179,33 @@ class EventDate(models.Model):
     def is_cancelled(self):
         return self.cancelled_at is not None
 
-    def obstacle(self, at=None, *, to_public=True):
+    def obstacle(self, at=None, *, to_public=True, is_member=False):
         """
-        Why this date cannot be booked at the moment `at` (aware; now when left out): cancelled, over, closed,
-        not_open_yet, or "". The registration window is the public's; an officer books until the end.
+        Why this date cannot be booked at the moment `at` (aware; now when left out): cancelled, over, drop_in,
+        elsewhere, closed, not_open_yet, members_first, or "". The registration window is the public's; an officer books
+        until the end. Only `is_member` books while members go first.
         """
         at = at or timezone.now()
         if self.is_cancelled:
             return "cancelled"
         if (self.starts_at if to_public else self.ends_at) <= at:
             return "over"
-        if to_public and self.registration_closes_at and self.registration_closes_at <= at:
+        if self.booking != Booking.HERE:
+            return self.booking
+        return self._window(at, is_member) if to_public else ""
+
+    def _window(self, at, is_member):
+        if self.registration_closes_at and self.registration_closes_at <= at:
             return "closed"
-        if to_public and self.registration_opens_at and self.registration_opens_at > at:
+        if self.registration_opens_at and self.registration_opens_at > at:
             return "not_open_yet"
+        if self.members_first_until and self.members_first_until > at and not is_member:
+            return "members_first"
         return ""
+
+    def can_be_changed(self, at=None):
+        """Whether people may change or give back what they booked by their link; afterwards they get in touch."""
+        return (self.changes_until or self.starts_at) > (at or timezone.now())
 
     @property
     def last_moment_to_answer(self):
@@ -167,3 +220,35 @@ class EventDate(models.Model):
     def places(self, mode):
         """How many seats there are for this way to come (a value of Mode)."""
         return self.places_online if mode == Mode.ONLINE else self.places_in_person
+
+
+class Override(models.Model):
+    """A rule of a date that somebody set aside, with the reason that is shown. Append-only."""
+
+    class Rule(models.TextChoices):
+        GATE = "gate", _("Booking opened although not everything is stated")
+        PLACES = "places", _("Fewer places than people who have one")
+
+    date = models.ForeignKey(EventDate, on_delete=models.CASCADE, related_name="overrides")
+    rule = models.CharField(_("rule"), max_length=20, choices=Rule)
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    privacy = Privacy(
+        purpose="accountability", kept="with the event", personal=("by",), not_personal=("rule", "reason")
+    )
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="events_override_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Enter the reason."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.get_rule_display())

@@ -25,6 +25,12 @@ class ForumIndexPage(BasePage):
         verbose_name = _("list of forums")
 
 
+class HowToJoin(models.TextChoices):
+    OPEN = "open", _("Anybody may join")
+    APPLICATION = "application", _("People ask, and we decide")
+    INVITATION = "invitation", _("Only those whom we invite")
+
+
 class ForumPage(FactsPage, ContactFields):
     """A standing patient forum. Who belongs to it are Membership rows; its topics are facts, edited in "Forums"."""
 
@@ -36,6 +42,7 @@ class ForumPage(FactsPage, ContactFields):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more about it"))
     topics = models.ManyToManyField("reviews.Topic", blank=True, related_name="forums", verbose_name=_("topics"))
     open_to_join = models.BooleanField(_("people may join"), default=True)
+    how_to_join = models.CharField(_("how people join"), max_length=20, choices=HowToJoin, default=HowToJoin.OPEN)
 
     objects = PageManager.from_queryset(PublicQuerySet)()
     template = "events/forum_page.html"
@@ -48,6 +55,7 @@ class ForumPage(FactsPage, ContactFields):
             "members_in_editor", "forums_cms:forum", heading=_("Members"), link_text=_("Members, topics and events")
         ),
         FieldPanel("open_to_join"),
+        FieldPanel("how_to_join"),
         FieldPanel("purpose"),
         FieldPanel("who_it_is_for"),
         FieldPanel("how_often"),

@@ -1,3 +1,5 @@
+from enum import nonmember
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +13,7 @@ from events.models.forums import ForumPage
 
 class MembershipQuerySet(models.QuerySet):
     def current(self):
+        """Members now; somebody who pauses is none."""
         return self.filter(state=Membership.State.MEMBER)
 
 
@@ -19,9 +22,14 @@ class Membership(models.Model):
 
     class State(models.TextChoices):
         APPLIED = "applied", _("Asked to join")
+        INVITED = "invited", _("Invited to join")
         MEMBER = "member", _("Member")
         PAUSED = "paused", _("Paused")
         LEFT = "left", _("Left")
+        DECLINED = "declined", _("Not taken on")
+        REFUSED = "refused", _("Said no to the invitation")
+
+        ended = nonmember(("left", "declined", "refused"))
 
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
@@ -41,13 +49,16 @@ class Membership(models.Model):
     link_version = models.PositiveIntegerField(default=1, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
     until = models.DateField(_("term ends"), null=True, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decision = models.TextField(_("what we wrote to them"), blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
     privacy = Privacy(
         purpose="registration",
         kept="12 months after leaving",
-        personal=("person", "name", "email", "telephone", "why"),
+        personal=("person", "name", "email", "telephone", "why", "decision"),
         subject="person",
     )
     wagtail_reference_index_ignore = True

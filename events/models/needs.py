@@ -1,10 +1,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from content.privacy import Privacy
 from events import needs
+from events.models.dates import EventDate, Mode
 from events.models.registrations import Registration
 
 
@@ -29,14 +32,16 @@ class AccessNeed(models.Model):
     due_on = models.DateField(_("to be arranged by"), null=True, blank=True)
     may_share = models.BooleanField(_("may be shared with the venue or supplier"), default=False)
     is_late = models.BooleanField(_("asked for after the stated day"), default=False)
+    told_at = models.DateTimeField(_("they were told"), null=True, blank=True, editable=False)
+    how_it_went = models.CharField(_("what they say of it afterwards"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy = Privacy(
         purpose="access needs",
         kept="30 days after the event",
         personal=("detail", "owner"),
-        special=("code", "detail"),
-        not_personal=("alternative",),
+        special=("code", "detail", "how_it_went"),
+        not_personal=("alternative", "told_at"),
         subject="registration__person",
     )
     wagtail_reference_index_ignore = True
@@ -55,6 +60,86 @@ class AccessNeed(models.Model):
                 condition=~Q(status="cannot_meet") | ~Q(alternative=""),
                 violation_error_message=_("Enter what we offer instead."),
             ),
+        ]
+
+    def __str__(self):
+        return str(needs.NEEDS.label(self.code))
+
+
+class Resource(models.Model):
+    """What we book for several people of a date at once, such as two interpreters. It says nothing of who needs it."""
+
+    class Status(models.TextChoices):
+        TO_BOOK = "to_book", _("To be booked")
+        BOOKED = "booked", _("Booked")
+        NOT_TO_BE_HAD = "not_to_be_had", _("Not to be had")
+
+    date = models.ForeignKey(EventDate, on_delete=models.CASCADE, related_name="resources")
+    code = models.CharField(_("what"), max_length=40, choices=needs.choices)
+    detail = models.CharField(_("in words"), max_length=300, blank=True, help_text=_("Do not name anybody."))
+    quantity = models.PositiveSmallIntegerField(
+        _("how many"), default=1, help_text=_("Two interpreters take turns beyond an hour.")
+    )
+    mode = models.CharField(_("for people who come"), max_length=20, choices=Mode, blank=True)
+    supplier = models.CharField(_("supplier"), max_length=200, blank=True)
+    supplier_contact = models.CharField(_("how to reach the supplier"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.TO_BOOK)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who books it"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    due_on = models.DateField(_("to be booked by"), null=True, blank=True)
+    preparation_sent_on = models.DateField(_("papers were sent to them on"), null=True, blank=True)
+    cost = models.DecimalField(_("cost in pounds"), max_digits=8, decimal_places=2, null=True, blank=True)
+    needs = models.ManyToManyField(AccessNeed, blank=True, related_name="resources", verbose_name=_("meets the needs"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = Privacy(
+        purpose="access needs",
+        kept="with the event; what it meets, 30 days after the event",
+        personal=("supplier_contact", "owner"),
+        not_personal=("detail", "supplier", "cost"),
+    )
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("resource")
+        ordering = ["date", "due_on", "pk"]
+
+    def __str__(self):
+        return str(needs.NEEDS.label(self.code))
+
+
+class KeptNeed(models.Model):
+    """What somebody needs whenever they come, kept because they said that we may. Asked anew each time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_needs")
+    code = models.CharField(_("need"), max_length=40, choices=needs.choices)
+    detail = models.CharField(_("in words"), max_length=500, blank=True)
+    confirmed_on = models.DateField(_("last said to be right"), default=timezone.localdate)
+
+    privacy = Privacy(
+        purpose="access needs",
+        kept="until they say otherwise, or 12 months after they last said that it is right",
+        personal=("person", "detail", "confirmed_on"),
+        special=("code", "detail"),
+        subject="person",
+    )
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("need kept for next time")
+        ordering = ["person", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "code"],
+                name="events_keptneed_once",
+                violation_error_message=_("This need is noted already."),
+            )
         ]
 
     def __str__(self):

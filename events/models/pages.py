@@ -7,9 +7,10 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from content import moments
-from content.blocks import RICH_TEXT_FEATURES, BodyBlock
+from content.blocks import RICH_TEXT_FEATURES, BodyBlock, QuestionsBlock
 from content.models import BasePage, ContactFields, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
+from events.blocks import ScreeningBlock
 from events.models.forums import ForumPage
 
 
@@ -48,12 +49,29 @@ class EventPage(FactsPage, ContactFields):
     )
     expenses = RichTextField(_("expenses"), features=RICH_TEXT_FEATURES, blank=True)
     who_sees = models.CharField(_("who will see what people say"), max_length=300, blank=True)
+    who_pays = models.CharField(_("who pays for the work"), max_length=300, blank=True)
     what_happens_next = RichTextField(_("what happens afterwards"), features=RICH_TEXT_FEATURES, blank=True)
     breaks = models.CharField(_("breaks"), max_length=200, blank=True)
     captions = models.CharField(_("captions"), max_length=200, blank=True)
     interpreters = models.CharField(_("interpreters"), max_length=200, blank=True)
     recording = models.CharField(_("recording"), max_length=200, blank=True)
     materials = models.CharField(_("papers and when they are sent"), max_length=200, blank=True)
+    safeguarding = models.CharField(
+        _("whom to tell of a worry about somebody under 18"),
+        max_length=200,
+        blank=True,
+        help_text=_("Needed where people under 16 may come."),
+    )
+    screening = StreamField(
+        ScreeningBlock(),
+        blank=True,
+        verbose_name=_("questions that decide who can come"),
+        help_text=_("Asked before anything else. The answers are not kept."),
+    )
+    screening_help = RichTextField(_("where else people find help"), features=RICH_TEXT_FEATURES, blank=True)
+    questions = StreamField(
+        QuestionsBlock(), blank=True, verbose_name=_("questions to everybody who books"), help_text=_("Ask little.")
+    )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more about it"))
     topics = models.ManyToManyField("reviews.Topic", blank=True, related_name="events", verbose_name=_("topics"))
 
@@ -81,9 +99,12 @@ class EventPage(FactsPage, ContactFields):
             heading=_("Taking part comfortably"),
         ),
         MultiFieldPanel(
-            [FieldPanel("who_sees"), FieldPanel("what_happens_next")], heading=_("What becomes of what people say")
+            [FieldPanel("who_sees"), FieldPanel("who_pays"), FieldPanel("what_happens_next")],
+            heading=_("What becomes of what people say"),
         ),
-        MultiFieldPanel(ContactFields.contact_panels, heading=_("Contact")),
+        MultiFieldPanel([*ContactFields.contact_panels, FieldPanel("safeguarding")], heading=_("Contact")),
+        MultiFieldPanel([FieldPanel("screening"), FieldPanel("screening_help")], heading=_("Who may come")),
+        FieldPanel("questions"),
         FieldPanel("body"),
     ]
     search_fields = [

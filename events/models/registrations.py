@@ -3,12 +3,13 @@ from enum import nonmember
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from content.ids import public_id
+from content.models import QuestionSet
 from content.privacy import Privacy
 from events.models.dates import EventDate, Mode
 
@@ -20,15 +21,21 @@ class RegistrationQuerySet(models.QuerySet):
 
     def offered(self, at=None):
         """Has an offer that can still be accepted at the moment `at` (aware; now when left out)."""
-        return self.filter(state=Registration.State.OFFERED, offer_until__gt=at or timezone.now())
+        return self.filter(state=Registration.State.OFFERED).exclude(offer_until__lte=at or timezone.now())
 
     def lapsed_offers(self, at=None):
-        """Was offered a place and did not answer in time; due to lapse."""
-        return self.filter(state=Registration.State.OFFERED, offer_until__lte=at or timezone.now())
+        """Was offered a place and did not answer in time, or could not be told of it in time; due to lapse."""
+        at = at or timezone.now()
+        untold = Q(offer_until=None) & (Q(date__starts_at__lte=at) | Q(date__registration_closes_at__lte=at))
+        return self.filter(Q(offer_until__lte=at) | untold, state=Registration.State.OFFERED)
 
     def waiting(self):
         """On the waiting list, the first in line first."""
         return self.filter(state=Registration.State.WAITING).order_by("waiting_since", "pk")
+
+    def in_line(self):
+        """Waits for something: a place, or a place of the other way to come. The first in line first."""
+        return self.filter(Q(state=Registration.State.WAITING) | ~Q(wanted_mode="")).order_by("waiting_since", "pk")
 
     def live(self):
         return self.filter(state__in=Registration.State.live)
@@ -44,7 +51,10 @@ class Registration(models.Model):
 
     What was typed stands here and not on the Person, so that a booking never changes who somebody is. `key` is the
     draft's: the same key again is the same booking. `waiting_since` is their turn while they are in line, also while a
-    place is offered; it is empty once they have a place. A date that is cancelled leaves its registrations as they are.
+    place is offered; it is empty once they have a place. Somebody with a place may wait for one of the other way to
+    come, `wanted_mode`, and keeps the place until then. `offer_until` is empty while somebody has yet to call or write
+    to them. A date that is cancelled leaves its registrations as they are. `duplicate_of` is an earlier booking in the
+    same name and address.
     """
 
     UNDO_WITHIN = timedelta(hours=1)
@@ -80,6 +90,9 @@ class Registration(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="registrations")
     state = models.CharField(_("state"), max_length=20, choices=State)
     mode = models.CharField(_("how they come"), max_length=20, choices=Mode)
+    wanted_mode = models.CharField(
+        _("waits to come this way instead"), max_length=20, choices=Mode, blank=True, editable=False
+    )
     name = models.CharField(_("name"), max_length=120)
     booked_by = models.CharField(
         _("booked by"), max_length=120, blank=True, help_text=_("Empty when they booked for themselves.")
@@ -87,7 +100,19 @@ class Registration(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     telephone = models.CharField(_("telephone number"), max_length=40, blank=True)
     address = models.TextField(_("postal address"), blank=True)
+    guardian_name = models.CharField(_("parent or guardian"), max_length=120, blank=True)
+    guardian_telephone = models.CharField(_("telephone number of the parent or guardian"), max_length=40, blank=True)
     message = models.TextField(_("anything else they told us"), blank=True)
+    question_set = models.ForeignKey(
+        QuestionSet, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations", editable=False
+    )
+    answers = models.JSONField(_("answers to the questions of the event"), default=dict, blank=True, editable=False)
+    interests = models.TextField(_("declared interests"), blank=True)
+    agreed_at = models.DateTimeField(_("declared and agreed to confidentiality"), null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates", editable=False
+    )
+    is_second_person = models.BooleanField(_("is not the same person"), default=False)
     source = models.CharField(_("booked how"), max_length=20, choices=Source, default=Source.WEB)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -116,7 +141,13 @@ class Registration(models.Model):
             "email",
             "telephone",
             "address",
+            "guardian_name",
+            "guardian_telephone",
             "message",
+            "answers",
+            "interests",
+            "agreed_at",
+            "duplicate_of",
             "language",
             "cancelled_reason",
             "attendance",
@@ -133,8 +164,14 @@ class Registration(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="events_registration_offer_is_whole",
-                condition=~Q(state="offered") | Q(offered_at__isnull=False, offer_until__isnull=False),
-                violation_error_message=_("An offer needs the time until which it can be answered."),
+                condition=~Q(state="offered") | Q(offered_at__isnull=False),
+                violation_error_message=_("An offer needs the time at which it was made."),
+            ),
+            models.CheckConstraint(
+                name="events_registration_wish_has_its_turn",
+                condition=Q(wanted_mode="")
+                | Q(state="placed", waiting_since__isnull=False) & ~Q(wanted_mode=F("mode")),
+                violation_error_message=_("Only somebody with a place can wait for the other way to come."),
             ),
             models.CheckConstraint(
                 name="events_registration_waiting_has_its_turn",
@@ -169,7 +206,9 @@ class Registration(models.Model):
 
     def has_offer(self, at=None):
         """Whether a place is offered that can still be accepted at the moment `at` (aware; now when left out)."""
-        return self.state == self.State.OFFERED and self.offer_until > (at or timezone.now())
+        if self.state != self.State.OFFERED:
+            return False
+        return (self.offer_until or self.date.last_moment_to_answer) > (at or timezone.now())
 
     def can_be_restored(self, at=None, *, by=None):
         """Whether a cancellation can be undone: within an hour, and what an officer cancelled only by an officer."""
@@ -182,80 +221,11 @@ class Registration(models.Model):
         return 1 + (len(self.companions.all()) if self.date.companions_count else 0)
 
     @property
+    def in_line_for(self):
+        """The way to come for which they wait, or "" for somebody who waits for nothing."""
+        return self.mode if self.is_waiting else self.wanted_mode
+
+    @property
     def calendar_sequence(self):
         """Grows whenever the calendar entry changes, by the date or by this registration alone."""
         return self.date.ical_sequence + self.ical_sequence
-
-
-class Companion(models.Model):
-    """Somebody who comes with the person and moves with them: never a guest of their own."""
-
-    class Role(models.TextChoices):
-        CARER = "carer", _("Carer or family member")
-        COMPANION = "companion", _("Friend or companion")
-        SUPPORT_WORKER = "support_worker", _("My own support worker")
-
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="companions")
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    role = models.CharField(_("who they are"), max_length=20, choices=Role, default=Role.CARER)
-
-    privacy = Privacy(
-        purpose="registration", kept="with the registration", personal=("name",), subject="registration__person"
-    )
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self):
-        return str(self.get_role_display())
-
-
-class Transition(models.Model):
-    """What happened to a registration, by whom, and why an offer was or was not made. Append-only."""
-
-    class What(models.TextChoices):
-        BOOKED = "booked", _("Took a place")
-        JOINED_LIST = "joined_list", _("Joined the waiting list")
-        OFFERED = "offered", _("Was offered a place")
-        SKIPPED = "skipped", _("Was not offered the place")
-        ACCEPTED = "accepted", _("Accepted the offer")
-        DECLINED = "declined", _("Declined the offer")
-        LAPSED = "lapsed", _("Did not answer in time")
-        CANCELLED = "cancelled", _("Cancelled")
-        RESTORED = "restored", _("Undid the cancellation")
-        CHANGED = "changed", _("Changed")
-        OVERRIDE = "override", _("Was given a place beyond the number")
-
-    class Skip(models.TextChoices):
-        """Why somebody in line was passed over; kept as `why` of a transition SKIPPED."""
-
-        NOT_ENOUGH_PLACES = "not_enough_places", _("Not enough places for them and those they bring")
-        PAUSED = "paused", _("Offers were paused")
-        TOO_LATE = "too_late", _("It was too late to offer a place")
-        NOT_ON_SITE = "not_on_site", _("The event was cancelled or not on the site")
-
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="transitions")
-    what = models.CharField(max_length=20, choices=What)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    why = models.CharField(max_length=300, blank=True)
-
-    privacy = Privacy(
-        purpose="accountability",
-        kept="with the registration",
-        personal=("by", "why"),
-        subject="registration__person",
-    )
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return str(self.get_what_display())
-
-    @property
-    def reason(self):
-        """Why, in words."""
-        return self.Skip(self.why).label if self.why in self.Skip.values else self.why

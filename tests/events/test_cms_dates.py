@@ -43,7 +43,8 @@ def typed(form):
             data |= {f"{name}_0": str(bound.value() or ""), f"{name}_1": ""}
         elif bound.value() is not None and bound.value() is not False:
             value = bound.field.widget.format_value(bound.value())
-            data[name] = value[0] if isinstance(value, list) and len(value) == 1 else value
+            if value is not None:
+                data[name] = value[0] if isinstance(value, list) and len(value) == 1 else value
     return data
 
 

@@ -91,7 +91,7 @@ def test_a_date_that_cannot_be_is_refused(fields, words):
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("offered", "An offer needs the time until which it can be answered."),
+        ("offered", "An offer needs the time at which it was made."),
         ("waiting", "Somebody who waits needs the time from which they wait."),
         ("cancelled", "A cancelled registration needs the time at which it was cancelled."),
     ],
