@@ -24,6 +24,7 @@ from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client, override_settings
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 from wagtail.models import Site
 
@@ -119,8 +120,15 @@ def settings_of_the_suite(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
         MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
+        PRIVATE_ROOT=str(tmp_path_factory.mktemp("private")),
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def main_language():
+    """Each test begins in the main language: a request of the test client leaves that of its page behind."""
+    translation.activate(site_settings.LANGUAGE_CODE)
 
 
 def missing(what, how):

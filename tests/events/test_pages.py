@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -89,10 +89,11 @@ def test_a_date_says_if_it_can_be_booked(client, given, words, button):
     assert [each.partition(" on ")[0] for each in buttons(response)] == ([button] if button else [])
 
 
-def test_places_are_a_hint_that_says_when_they_were_counted(client):
+def test_places_are_a_hint_that_says_when_they_were_counted(client, time_machine):
+    time_machine.move_to(datetime(2099, 8, 6, 9, 30, tzinfo=UTC))
     page = EventPageFactory()
     EventDateFactory(page=page)
-    assert f"Places as they were at {moments.hour(timezone.now())}." in text(client.get(page.url))
+    assert "Places as they were at 10:30am." in text(client.get(page.url))
 
 
 def test_a_place_in_line_makes_the_date_one_to_wait_for(client):
