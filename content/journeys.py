@@ -8,7 +8,11 @@ Question pages: one after the other, check your answers, send, confirmation. The
         def get_steps(self): return [Step("who", "", WhoForm), Step("reach", _("How can we reach you?"), ReachForm)]
         def refusal(self): return self.refuse(_("This date is full"), [...]) if self.date.is_full else None
         def outcome_for(self, key): return Registration.objects.filter(key=key).first()
-        def finish(self, draft, answers): bookings.book(key=draft.key, **answers); return self.done(draft.key)
+        def finish(self, draft, answers):
+            with transaction.atomic():
+                bookings.book(key=draft.key, **answers)
+                drafts.discard(draft=draft)
+            return self.done(draft.key)
 
     urlpatterns = Booking.paths("book/<slug:public_id>/")
 
@@ -63,11 +67,16 @@ class Journey(View):
         """The response that says why nobody can go this way now (see `refuse`), or None."""
 
     def finish(self, draft, answers):
-        """Do what the journey is for, once for `draft.key`, and return a response: `self.done(draft.key)`."""
+        """
+        Do what the journey is for, once for `draft.key`, and return a response: `self.done(draft.key)`.
+
+        The same key again changes nothing. What was done and `drafts.discard` stand in one transaction, so that nobody
+        finds the one without the other. A refusal leaves the draft.
+        """
         raise NotImplementedError
 
     def outcome_for(self, key):
-        """What `finish` made under this key, or None. It answers a button that was pressed twice."""
+        """What `finish` made under this key, or None. It answers whoever comes back when the draft is gone."""
 
     def get_check_context(self, answers):
         """More context for the page on which the answers are checked."""
@@ -131,21 +140,20 @@ class Journey(View):
         return self._question_page(draft, trail, stop) if stop else self._to_first_open(draft, trail)
 
     def post(self, request):
-        refusal = self.refusal()  # asked before the outcome: a place that this key has just taken is not refused to it
-        key = request.POST.get("draft", "")
-        draft = drafts.find(key=key, purpose=self.purpose)
-        if key and (draft is None or (self.slug == CHECK and self.outcome_for(key) is not None)):
-            return self._gone(key)
-        if refusal:
-            return refusal
         if request.POST.get("website"):
             return self._trapped()
+        key = request.POST.get("draft", "")
+        draft = drafts.find(key=key, purpose=self.purpose)
+        if key and draft is None:
+            return self._gone(key)
+        if self.slug == CHECK and draft and (trail := self._trail(draft)).is_complete:
+            return self.finish(draft, trail.answers)  # which alone can refuse: what holds now, it asks under its lock
+        if refusal := self.refusal():
+            return refusal
         if draft is None and not self._may_start():
             return views.too_many(request)
         draft = draft or Draft(key="", purpose=self.purpose)
         trail = self._trail(draft)
-        if self.slug == CHECK and trail.is_complete:
-            return self._send(draft, trail)
         stop = trail.stop(self.slug)
         return self._take(draft, trail, stop) if stop else self._to_first_open(draft, trail)
 
@@ -180,12 +188,6 @@ class Journey(View):
         query = {"change": "yes"} if self._is_change and slug != CHECK else {}
         response = redirect(self.address(slug, draft.key, **query))
         return self._remember(response, draft.key) if draft.key else response
-
-    def _send(self, draft, trail):
-        response = self.finish(draft, trail.answers)
-        if response.status_code < 400:
-            drafts.discard(draft=draft)
-        return response
 
     def done(self, key):
         """The redirect to the confirmation, which can be reloaded and printed while its cookie lives."""

@@ -40,8 +40,8 @@ def record(registration, what, *, at, by=None, why="", **context):
 def tell(registration, kind, *, once, **context):
     """Queue one message about a registration. Nobody is told of a registration whose person was erased."""
     if registration.person is None:
-        return None
-    return outbox.queue(
+        return
+    outbox.queue(
         kind=kind,
         once=once,
         person=registration.person,

@@ -38,7 +38,7 @@ def queue(
     sensitive=False,
 ):
     """
-    Put a message in the outbox and return its row. The same `once` again returns the first row and changes nothing.
+    Put a message in the outbox. The same `once` again changes nothing.
 
     `once` names person, kind and occasion (`"booking_confirmed:<public id>"`). `to` is an address that stands in no
     Person. `about` is the public id of the row it tells of; `context` holds ids and what changed, as JSON. `due_at`
@@ -46,25 +46,28 @@ def queue(
     """
     registry.kind(kind)
     channel = Channel.EMAIL if to or not person else _channel(person)
-    state, why = _first_state(channel, to or (person.address_to_write_to if person else ""))
-    return Message.objects.get_or_create(
-        once=keyed_hash(once, purpose="once") if forget else once,
-        defaults={
-            "kind": kind,
-            "person": person,
-            "to": to,
-            "about": about,
-            "context": context or {},
-            "language": language or (person.language if person else get_language() or settings.LANGUAGE_CODE),
-            "channel": channel,
-            "state": state,
-            "why": why,
-            "priority": priority,
-            "forget": forget,
-            "sensitive": sensitive,
-            "due_at": due_at or timezone.now(),
-        },
-    )[0]
+    message = Message(
+        kind=kind,
+        once=key_of(once, forget=forget),
+        person=person,
+        to=to,
+        about=about,
+        context=context or {},
+        language=language or (person.language if person else get_language() or settings.LANGUAGE_CODE),
+        channel=channel,
+        state=State.QUEUED if channel == Channel.EMAIL else State.TASK,
+        priority=priority,
+        forget=forget,
+        sensitive=sensitive,
+        due_at=due_at or timezone.now(),
+    )
+    # One statement, and only of `once` may there be a row already.
+    Message.objects.bulk_create([message], update_conflicts=True, unique_fields=["once"], update_fields=["once"])
+
+
+def key_of(once, *, forget=False):
+    """What stands in `Message.once`: of a message that is to be forgotten, only a keyed hash."""
+    return keyed_hash(once, purpose="once") if forget else once
 
 
 def _channel(person):
@@ -77,14 +80,6 @@ def _channel(person):
     }
     wanted = Channel(person.channel)
     return wanted if possible[wanted] else next(channel for channel in Channel if possible[channel])
-
-
-def _first_state(channel, address):
-    if channel != Channel.EMAIL:
-        return State.TASK, ""
-    if why := suppressed(address):
-        return State.WITHHELD, why
-    return State.QUEUED, ""
 
 
 def suppressed(address, at=None):
@@ -110,9 +105,10 @@ def send_again(message, *, by):
     if latest and latest.state in (State.QUEUED, State.TASK):
         return latest
     access.record(by=by, action=access.Action.SENT, what=f"message {message.public_id}", person=message.person)
-    return queue(
+    once = f"{original}#{len(copies) + 1}"
+    queue(
         kind=message.kind,
-        once=f"{original}#{len(copies) + 1}",
+        once=once,
         person=message.person,
         to=message.to,
         about=message.about,
@@ -120,6 +116,7 @@ def send_again(message, *, by):
         language=message.language,
         priority=message.priority,
     )
+    return Message.objects.get(once=once)
 
 
 def done(message, *, by):

@@ -188,8 +188,8 @@ class SendAgain(MessageScreen, Button):
         self.copy = outbox.send_again(self.message, by=self.request.user)
         if self.copy.state == State.TASK:
             return _("This is to be done by hand: see the script below.")
-        if self.copy.state == State.WITHHELD:
-            return _("It was not sent: %(why)s. Correct the address on the person's page.") % {"why": self.copy.why}
+        if why := outbox.suppressed(self.copy.address):
+            return _("It will not be sent: %(why)s. Correct the address on the person's page.") % {"why": why}
         return _("It is being sent again.")
 
     def back(self):

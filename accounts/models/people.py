@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,8 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    WAYS_TO_REACH = ("email", "telephone", "address", "helper_email", "helper_telephone")
+
     objects = PersonQuerySet.as_manager()
     privacy = Privacy(
         purpose="registration",
@@ -123,6 +126,13 @@ class Person(models.Model):
     def save(self, *args, **kwargs):
         self.telephone_digits = "".join(character for character in self.telephone if character.isdigit())
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """The rules of the constraints, in words and without a query for each."""
+        if not (any(getattr(self, name) for name in self.WAYS_TO_REACH) or self.merged_into_id):
+            raise ValidationError(_("Enter an e-mail address, a telephone number or a postal address."))
+        if self.reach_helper and not self.helper_name:
+            raise ValidationError(_("Enter the name of the person who helps them."))
 
     @property
     def address_to_write_to(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.consents import Purpose
-from content import moments
+from content import drafts, moments
 from content.journeys import Step
 from events import booking_forms as forms
 from events import bookings, details, door, links, needs, places, standing
@@ -78,6 +78,7 @@ class Booking(PersonJourney):
                     agreed=_consents(answers),
                     message=answers["message"],
                 )
+                drafts.discard(draft=draft)
         except BookingRefused as refused:
             return self._refused(refused)
         return self.done(draft.key)

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from content import drafts
 from content.journeys import Step
 from content.models import main_locale
 from events import details, door, forms, links, memberships
@@ -40,6 +41,7 @@ class Joining(PersonJourney):
         try:
             with door.transaction_of_one_act():
                 memberships.join(forum=self.forum, key=draft.key, guest=self.guest_of(answers), why=answers["why"])
+                drafts.discard(draft=draft)
         except JoiningRefused as refused:
             return self._refused(refused)
         return self.done(draft.key)

@@ -2,6 +2,7 @@
 
 from functools import cached_property, partial
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
@@ -93,15 +94,17 @@ class Answering(Journey):
 
     def finish(self, draft, answers):
         try:
-            responding.respond(
-                survey=self.survey,
-                question_set=self.question_set,
-                answers=answers,
-                key=draft.key,
-                invitation=answers.get("invitation"),
-                language=get_language(),
-                may_quote=answers.get("may_quote") == YES,
-            )
+            with transaction.atomic():
+                responding.respond(
+                    survey=self.survey,
+                    question_set=self.question_set,
+                    answers=answers,
+                    key=draft.key,
+                    invitation=answers.get("invitation"),
+                    language=get_language(),
+                    may_quote=answers.get("may_quote") == YES,
+                )
+                drafts.discard(draft=draft)
         except RespondingRefused as refused:
             return self.refused(refused)
         return self.done(draft.key)

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404
 from django.urls import include, path
 
-from content import forms
+from content import drafts, forms
 from content.journeys import Journey, Step
 
 ORDERS = {}  # key -> answers
@@ -57,7 +57,10 @@ class Lunch(Journey):
         return ORDERS.get(key)
 
     def finish(self, draft, answers):
+        if refusal := self.refusal():
+            return refusal
         ORDERS.setdefault(draft.key, answers)
+        drafts.discard(draft=draft)
         return self.done(draft.key)
 
     def back_address(self):

@@ -16,6 +16,7 @@ from tests.factories.events import (
     MembershipFactory,
     RegistrationFactory,
 )
+from tests.factories.mailing import queued
 
 pytestmark = pytest.mark.django_db
 SUMMER = datetime(2027, 7, 15, 9, 0, tzinfo=UTC)  # 10am in London
@@ -149,7 +150,7 @@ def test_a_change_says_what_changed(date):
 def test_a_message_speaks_the_language_of_the_booking(date):
     Locale.objects.get_or_create(language_code="cy")
     registration = RegistrationFactory(date=date, language="cy")
-    message = outbox.queue(
+    message = queued(
         kind="booking_confirmed",
         once="k",
         person=registration.person,
@@ -238,7 +239,7 @@ def test_a_winter_date_keeps_its_hour_as_well():
 
 def test_somebody_reached_by_telephone_gets_a_script_of_the_same_words(date):
     registration = RegistrationFactory(date=date, person=PersonFactory(by_telephone=True))
-    message = outbox.queue(kind="booking_confirmed", once="k", person=registration.person, about=registration.public_id)
+    message = queued(kind="booking_confirmed", once="k", person=registration.person, about=registration.public_id)
     found = outbox.render(message)
     assert (message.state, "You have a place." in found.text) == ("task", True)
     assert "To cancel, call us on the number below." in found.text

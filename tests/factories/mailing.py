@@ -1,5 +1,6 @@
 import factory
 
+from mailing import outbox
 from mailing.models import Message
 
 
@@ -16,3 +17,9 @@ class MessageFactory(factory.django.DjangoModelFactory):
     kind = "greeting"
     once = factory.Sequence(lambda n: f"greeting:{n}")
     to = factory.Sequence(lambda n: f"reader{n}@example.org")
+
+
+def queued(*, once, forget=False, **fields):
+    """The row of a message that is put into the outbox."""
+    outbox.queue(once=once, forget=forget, **fields)
+    return Message.objects.get(once=outbox.key_of(once, forget=forget))

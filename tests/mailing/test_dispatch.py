@@ -8,11 +8,11 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from mailing import dispatch, failures, outbox
+from mailing import dispatch, failures
 from mailing.models import Message, Suppression
 from mailing.tracking import suppress
 from tests.factories.accounts import PersonFactory
-from tests.factories.mailing import MessageFactory
+from tests.factories.mailing import MessageFactory, queued
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def state_of(message):
 def test_a_message_goes_out_as_text_page_and_calendar_file(smtp_sink, settings):
     settings.BASE_URL = "https://site.example"
     person = PersonFactory(name="Zoë")
-    message = outbox.queue(kind="greeting", once="1", person=person, context={"place": "Llanfairpwll"})
+    message = queued(kind="greeting", once="1", person=person, context={"place": "Llanfairpwll"})
     assert dispatch.drain() == 1
     [arrived] = smtp_sink
     assert (arrived["Subject"], arrived["To"]) == ("Good morning from Llanfairpwll", person.email)
@@ -93,7 +93,7 @@ def test_the_demonstration_keeps_its_sign_in_codes(settings):
 
 
 def test_a_message_to_forget_leaves_no_trace_of_whom_it_went_to():
-    message = outbox.queue(kind="greeting", once="x", person=PersonFactory(), about="someevent", forget=True)
+    message = queued(kind="greeting", once="x", person=PersonFactory(), about="someevent", forget=True)
     dispatch.drain()
     message.refresh_from_db()
     left = (message.state, message.person, message.to, message.about, message.context, message.text, message.html)
@@ -157,7 +157,7 @@ def test_one_message_that_cannot_be_written_does_not_stop_the_others(caplog):
 
 def test_the_log_names_nobody(faults, caplog):
     caplog.set_level(logging.DEBUG)
-    message = outbox.queue(kind="greeting", once="x", person=PersonFactory(name="Zacharias"), context={"place": "Hull"})
+    message = queued(kind="greeting", once="x", person=PersonFactory(name="Zacharias"), context={"place": "Hull"})
     faults.append(smtplib.SMTPRecipientsRefused({message.address: (450, message.address.encode())}))
     dispatch.drain()
     assert message.public_id in caplog.text

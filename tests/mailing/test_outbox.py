@@ -7,17 +7,18 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
 from accounts.models import AccessLog
-from mailing import outbox, registry
+from mailing import dispatch, outbox, registry
 from mailing.models import Message, Suppression
 from mailing.tracking import suppress
 from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.mailing import queued
 
 pytestmark = pytest.mark.django_db
 State = Message.State
 
 
 def queue(**fields):
-    return outbox.queue(**{"kind": "greeting", "once": "greeting:1", "context": {"place": "Leeds"}} | fields)
+    return queued(**{"kind": "greeting", "once": "greeting:1", "context": {"place": "Leeds"}} | fields)
 
 
 def test_a_message_to_somebody_with_an_address_waits_to_be_sent():
@@ -75,6 +76,8 @@ def test_the_one_who_helps_is_written_to():
 def test_a_suppressed_address_is_not_written_to_and_the_officer_sees_why():
     suppress("Somebody@example.org", Suppression.Reason.BOUNCED, timedelta(days=1))
     message = queue(to="somebody@EXAMPLE.org")
+    dispatch.drain()
+    message.refresh_from_db()
     assert (message.state, message.why) == ("withheld", "Messages to this address came back")
 
 
