@@ -18,7 +18,7 @@ from mailing import registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
-__all__ = ["Rendered", "done", "not_reached", "queue", "render", "send_again", "suppressed"]
+__all__ = ["Rendered", "done", "is_by_hand", "not_reached", "queue", "render", "send_again", "suppressed"]
 
 State, Channel = Message.State, Message.Channel
 
@@ -65,6 +65,11 @@ def queue(
             "due_at": due_at or timezone.now(),
         },
     )[0]
+
+
+def is_by_hand(person):
+    """Whether a message to this person is a task for somebody: a call, a text message or a letter."""
+    return _channel(person) != Channel.EMAIL
 
 
 def _channel(person):
