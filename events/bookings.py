@@ -1,22 +1,24 @@
 """
-Taking a place and giving it back: one function for every door (the public form, the telephone, an import, the desk).
+Taking a place: one function for every door (the public form, the telephone, an import, the desk).
 
-With `offers`, the only code that writes registrations. Every function needs a transaction and opens none of its own
-that lasts: a door does (`door.transaction_of_one_act`).
+With `cancelling`, `changing` and `offers`, whose verbs are named here too, the only code that writes registrations.
+Every function needs a transaction and opens none of its own that lasts: a door does (`door.transaction_of_one_act`).
 """
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import consents
 from accounts.consents import Purpose
-from events import history, needs, places
-from events.models import AccessNeed, Companion, EventPage, Registration, Transition
-from events.offers import accept, decline, lapse_due, locked, promote
-from events.refusals import BookingRefused
+from events import history, places, units
+from events.cancelling import cancel, cancel_date, release, restore
+from events.changing import change, unwish, wish
+from events.models import EventPage, Registration, Transition
+from events.offers import accept, decline, lapse_due, locked, place_beyond, promote
+from events.refusals import BookingRefused, refusal
 
 __all__ = [
     "BookingRefused",
@@ -24,11 +26,17 @@ __all__ = [
     "book",
     "cancel",
     "cancel_date",
+    "change",
     "check_open",
+    "confirm_second_person",
     "decline",
     "lapse_due",
+    "place_beyond",
     "promote",
+    "release",
     "restore",
+    "unwish",
+    "wish",
 ]
 
 State, Source, What = Registration.State, Registration.Source, Transition.What
@@ -41,25 +49,18 @@ METHODS = {
 }
 
 
-REFUSALS = {
-    "cancelled": gettext_lazy("This date is cancelled."),
-    "over": gettext_lazy("This date is in the past."),
-    "closed": gettext_lazy("Booking for this date has closed."),
-    "not_open_yet": gettext_lazy("Booking for this date is not open yet."),
-}
-
-
-def check_open(date, at=None, *, source=Source.WEB):
+def check_open(date, at=None, *, source=Source.WEB, is_member=False):
     """
-    Raise BookingRefused when nobody can book this date now: page_gone, cancelled, over, closed, not_open_yet.
+    Raise BookingRefused when nobody can book this date now: page_gone, cancelled, over, drop_in, elsewhere, closed,
+    not_open_yet, members_first.
 
     The registration window is the public's; an officer books until the end, also for somebody who walks in. A full
-    date is no refusal: people join its waiting list.
+    date is no refusal: people join its waiting list. `is_member` is somebody of the forum, who may go first.
     """
     if not EventPage.objects.open_to_the_public().filter(pk=date.page_id).exists():
-        raise BookingRefused(_("This event is no longer on the site."), code="page_gone")
-    if code := date.obstacle(at, to_public=source == Source.WEB):
-        raise BookingRefused(REFUSALS[code], code=code)
+        raise refusal("page_gone")
+    if code := date.obstacle(at, to_public=source == Source.WEB, is_member=is_member):
+        raise refusal(code)
 
 
 def book(
@@ -75,6 +76,10 @@ def book(
     source=Source.WEB,
     taken_by=None,
     person=None,
+    is_member=False,
+    answers=None,
+    question_set=None,
+    tells=True,
     at=None,
 ):
     """
@@ -82,7 +87,8 @@ def book(
 
     `key` is the draft's: the same key again returns the same registration and changes nothing. `guest` is a Guest,
     `companions` are unsaved Companions, `needed` unsaved AccessNeeds, `agreed` Consents. `person` is given only by an
-    officer who books for somebody they have found; everybody else is new. `at` is aware.
+    officer who books for somebody they have found; everybody else is new. `answers` are to the event's own questions,
+    bound to `question_set`. Nobody is written to unless it `tells`. `at` is aware.
 
     Raises BookingRefused, or ValidationError for details that no form lets through. Whoever books several dates in
     one transaction locks them all first (`places.lock`).
@@ -93,12 +99,14 @@ def book(
         return found
     registration = Registration(
         key=key, person=person, mode=mode, booked_by=guest.booked_by, address=guest.address, message=message,
-        source=source, taken_by=taken_by, language=guest.language, **guest.typed,
+        source=source, taken_by=taken_by, language=guest.language, answers=answers or {}, question_set=question_set,
+        **guest.typed,
     )  # fmt: skip
-    registration.clean_fields(exclude=["date", "person", "taken_by", "state"])
+    registration.clean_fields(exclude=["date", "person", "taken_by", "state", "question_set", "duplicate_of"])
+    given = {"companions": list(companions), "needed": list(needed), "agreed": agreed}
     try:
         with transaction.atomic():  # a savepoint, so that the same key from two windows leaves no second person
-            return _book(registration, date, guest, list(companions), list(needed), agreed, at or timezone.now())
+            return _book(registration, date, guest, at or timezone.now(), is_member=is_member, tells=tells, **given)
     except IntegrityError:
         if found := _already_made(key):
             return found
@@ -109,119 +117,64 @@ def _already_made(key):
     return Registration.objects.select_related("date", "person").filter(key=key).first()
 
 
-def _book(registration, date, guest, companions, needed, agreed, at):
+def _book(registration, date, guest, at, *, companions, needed, agreed, is_member, tells):
     by, source = registration.taken_by, registration.source
     # Before the lock, which others wait for.
     registration.person = registration.person or guest.make_person()
     for consent in agreed:
         consent.record(person=registration.person, method=METHODS[source], by=by, on_behalf=guest.booked_by)
     (date,) = places.lock(date.pk)
-    check_open(date, at, source=source)
+    check_open(date, at, source=source, is_member=is_member)
     if registration.mode not in date.modes:
-        raise BookingRefused(_("You cannot come in this way to this date."), code="mode_not_offered")
+        raise refusal("mode_not_offered")
     seats = 1 + len(companions) * date.companions_count
-    is_placed = places.of_date(date)[registration.mode].has_room_for(seats)
+    is_placed = places.of_way(date, registration.mode).has_room_for(seats)
     registration.date = date
     registration.state = State.PLACED if is_placed else State.WAITING
     registration.waiting_since = None if is_placed else at
+    registration.duplicate_of = _twin(registration)
     registration.save(force_insert=True)
-    _add_companions(registration, companions)
-    _add_needs(registration, needed, agreed, at)
-    history.record(registration, What.BOOKED if is_placed else What.JOINED_LIST, at=at, by=by)
-    return registration
-
-
-def _add_companions(registration, companions):
-    for companion in companions:
-        companion.registration = registration
-        companion.clean_fields(exclude=["registration"])
-    Companion.objects.bulk_create(companions)
-
-
-def _add_needs(registration, needed, agreed, at):
-    """A late request is accepted and flagged; a need is shared only on a consent that was given now."""
-    date, today = registration.date, timezone.localdate(at)
+    units.add_companions(registration, companions)
     may_share = any(consent.given for consent in agreed if consent.purpose == Purpose.ACCESS_NEEDS)
-    for need in needed:
-        need.registration = registration
-        need.may_share = may_share
-        need.is_late = date.needs_by is not None and today > date.needs_by
-        need.due_on = needs.due_on(need.code, starts_on=timezone.localdate(date.starts_at), today=today)
-        need.clean_fields(exclude=["registration"])
-    AccessNeed.objects.bulk_create(needed)
-
-
-def cancel(*, registration, by=None, reason="", at=None):
-    """
-    Give a place or a place in line back; what comes free is offered at once. Twice is once.
-
-    `by` is the officer who cancels, with a reason that the person reads. Raises BookingRefused (not_live, over).
-    """
-    at = at or timezone.now()
-    date, registration = locked(registration)
-    if registration.state == State.CANCELLED:
-        return registration
-    if not registration.is_live:
-        raise BookingRefused(_("This booking has ended already."), code="not_live")
-    if date.ends_at <= at:
-        raise BookingRefused(REFUSALS["over"], code="over")
-    had_place = registration.has_place
-    registration.state, registration.cancelled_at, registration.cancelled_reason = State.CANCELLED, at, reason
-    registration.offered_at = registration.offer_until = None
-    registration.ical_sequence += 1
-    registration.save()
-    history.record(registration, What.CANCELLED, at=at, by=by, why=reason, had_place=had_place)
-    promote(date, at)
+    units.add_needs(registration, needed, at, may_share=may_share)
+    what, context = What.BOOKED if is_placed else What.JOINED_LIST, {}
+    if registration.duplicate_of:
+        context["duplicate"] = True
+    history.record(registration, what, at=at, by=by, tells=tells, **context)
     return registration
 
 
-def restore(*, registration, by=None, at=None):
+def _twin(registration):
     """
-    Undo a cancellation within an hour: back to the place while it is free, or to the old turn in line. Twice is once.
+    The earliest other booking of the date by the same name and the same e-mail address or telephone number, or None.
 
-    Raises BookingRefused (undo_over, cancelled, over, place_taken). What an officer cancelled, an officer restores.
+    It is noted and never refused: families share an address, and a stranger must not learn who has booked.
     """
-    at = at or timezone.now()
-    date, registration = locked(registration)
-    if registration.is_live:
+    typed, number = _squeezed(registration.name), _digits(registration.telephone)
+    same = Q(email__iexact=registration.email) & ~Q(email="")
+    if number:
+        same |= Q(telephone__endswith=registration.telephone.strip()[-1])  # the digits are compared below
+    for other in registration.date.registrations.live().filter(same).order_by("pk"):
+        reached_alike = other.email.casefold() == registration.email.casefold() != ""
+        if _squeezed(other.name) == typed and (reached_alike or number and _digits(other.telephone) == number):
+            return other
+    return None
+
+
+def _squeezed(name):
+    return " ".join(name.split()).casefold()
+
+
+def _digits(text):
+    return "".join(character for character in text if character.isdigit())
+
+
+def confirm_second_person(*, registration, at=None):
+    """What looked like the same booking twice is for a second person: nobody asks again. Twice is once."""
+    _date, registration = locked(registration)
+    if registration.is_second_person:
         return registration
-    if date.is_cancelled:
-        raise BookingRefused(REFUSALS["cancelled"], code="cancelled")
-    if date.starts_at <= at:
-        raise BookingRefused(REFUSALS["over"], code="over")
-    if not registration.can_be_restored(at, by=by):
-        raise BookingRefused(_("It is too late to undo this. You can book again."), code="undo_over")
-    was_in_line = registration.waiting_since is not None
-    if not was_in_line and registration.seats > places.of_date(date)[registration.mode].free:
-        raise BookingRefused(_("Your place has gone to somebody else. You can book again."), code="place_taken")
-    registration.state = State.WAITING if was_in_line else State.PLACED
-    registration.cancelled_at, registration.cancelled_reason = None, ""
-    registration.ical_sequence += 1
-    registration.save()
-    history.record(registration, What.RESTORED, at=at, by=by)
-    promote(date, at)
+    registration.is_second_person = True
+    registration.save(update_fields=["is_second_person"])
+    history.record(registration, What.CHANGED, at=at or timezone.now(), why=_("is a second person"))
     return registration
-
-
-def cancel_date(*, date, by, reason, at=None):
-    """
-    Cancel a date and tell everybody who has a place, an offer or a turn in line, each by their own channel.
-
-    Their registrations stay as they were: that the date is cancelled is said once, by the date. Returns who was told.
-    """
-    at = at or timezone.now()
-    (date,) = places.lock(date.pk)
-    if date.is_cancelled:
-        return []
-    date.cancelled_at, date.cancelled_reason = at, reason
-    date.ical_sequence += 1
-    date.save(update_fields=["cancelled_at", "cancelled_reason", "ical_sequence", "updated_at"])
-    told = list(date.registrations.live().select_related("person"))
-    for registration in told:
-        history.tell(
-            registration,
-            "date_cancelled",
-            once=f"date_cancelled:{registration.public_id}",
-            had_place=registration.has_place,
-        )
-    return told

@@ -13,6 +13,9 @@ MESSAGES = {
     What.LAPSED: "offer_lapsed",
     What.DECLINED: "booking_cancelled",
     What.CANCELLED: "booking_cancelled",
+    What.WISHED: "booking_changed",
+    What.MOVED: "booking_changed",
+    What.OVERRIDE: "booking_confirmed",
 }
 LOGGED = {
     What.CANCELLED: access.Action.CANCELLED,
@@ -21,18 +24,19 @@ LOGGED = {
 }
 
 
-def record(registration, what, *, at, by=None, why="", **context):
+def record(registration, what, *, at, by=None, why="", tells=True, **context):
     """
     Append to the history and queue the message of it; an officer's act stands in the access log as well.
 
-    `by` is the officer, None the person themself or the site. `context` goes to the message.
+    `by` is the officer, None the person themself or the site. `context` goes to the message, which is written unless
+    `tells` is False.
     """
     transition = Transition.objects.create(registration=registration, what=what, at=at, by=by, why=why)
     if by is not None:
         action = LOGGED.get(what, access.Action.CHANGED)
         row = f"registration {registration.public_id}"
         access.record(by=by, action=action, what=row, person=registration.person, reason=why)
-    if kind := _message(registration, what):
+    if tells and (kind := message_of(what, has_place=registration.has_place, changes="changes" in context)):
         tell(registration, kind, once=f"{kind}:{registration.public_id}:{transition.pk}", **context)
     return transition
 
@@ -51,7 +55,10 @@ def tell(registration, kind, *, once, **context):
     )
 
 
-def _message(registration, what):
+def message_of(what, *, has_place, changes=False):
+    """The kind of the message that tells of this, or None. A change is told when it says what changed: `changes`."""
     if what == What.RESTORED:
-        return "booking_confirmed" if registration.has_place else "waiting_list_joined"
+        return "booking_confirmed" if has_place else "waiting_list_joined"
+    if what == What.CHANGED:
+        return "booking_changed" if changes else None
     return MESSAGES.get(what)

@@ -89,6 +89,6 @@ def erase(person):
     """
     registrations = Registration.objects.filter(person=person)
     for registration in registrations.live().filter(date__in=EventDate.objects.scheduled().not_over()):
-        bookings.cancel(registration=registration)
+        bookings.release(registration=registration)
     deleted, _ = Membership.objects.filter(person=person).delete()
     return deleted + empty(registrations)

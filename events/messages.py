@@ -1,8 +1,9 @@
 """The messages about places and memberships. No subject says a topic, a condition or a need."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events import calendar, details, links
+from events import calendar, details, links, offers
 from events.models import Membership
 from events.scheduling import CONCERNS
 from mailing import calendars, registry
@@ -13,16 +14,15 @@ def register():
     for name, label in {
         "booking_confirmed": _("Confirmation of a place"),
         "waiting_list_joined": _("Confirmation of a place on the waiting list"),
-        "place_offered": _("Offer of a place"),
         "offer_lapsed": _("An offer was not answered in time"),
+        "booking_changed": _("A booking was changed"),
         "booking_cancelled": _("A booking was cancelled"),
         "date_changed": _("A date was changed"),
         "date_cancelled": _("A date was cancelled"),
         "manage_link": _("Link to a booking, sent again"),
     }.items():
-        registry.register(
-            name, label=label, context=_registration_context, attachments=_attachments, reply_to=_contact_email
-        )
+        registry.register(name, label=label, **ABOUT_A_BOOKING)
+    registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -42,6 +42,7 @@ def _registration_context(message):
         "facts": details.of(registration),
         "manage_address": links.address(registration),
         "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
+        "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
     }
 
 
@@ -53,6 +54,7 @@ def _attachments(message):
     """A calendar file that puts the entry in, changes it, or takes it out again."""
     method = {
         "booking_confirmed": "REQUEST",
+        "booking_changed": "REQUEST" if message.context.get("calendar") else None,
         "date_changed": "REQUEST",
         "booking_cancelled": "CANCEL",
         "date_cancelled": "CANCEL",
@@ -71,3 +73,6 @@ def _membership_context(message):
         "facts": details.of_membership(membership),
         "manage_address": links.address(membership),
     }
+
+
+ABOUT_A_BOOKING = {"context": _registration_context, "attachments": _attachments, "reply_to": _contact_email}

@@ -1,46 +1,66 @@
 """
-Places that come free go to the waiting list: offered, accepted, declined, lapsed.
+Places that come free go to the waiting list: offered, accepted, declined, lapsed; or to somebody who waits with a place
+of the other way to come, who is moved.
 
-With `bookings`, the only code that writes registrations. A place is offered in the transaction that freed it.
+With `bookings`, `cancelling` and `changing`, the only code that writes registrations. A place is offered in the
+transaction that freed it.
 """
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import door, history, office_hours, places
+from events import differences, door, history, office_hours, places
 from events.models import EventDate, EventPage, Registration, Transition
-from events.refusals import BookingRefused
+from events.refusals import refusal
+from mailing import outbox
 
 State, What, Skip = Registration.State, Transition.What, Transition.Skip
 
 
 def promote(date, at=None):
     """
-    Offer what is free on a date to the first in line who fit, and return their registrations.
+    Give what is free on a date to the first in line who fit, and return their registrations: an offer to those on the
+    waiting list, the place itself to those who keep one of the other way until then.
 
     The caller's transaction has locked the date. Everyone who is passed over has the reason in their history. There are
-    never more offers than free places or people in line.
+    never more offers than free places or people in line. Who is moved frees a place, which goes on at once.
     """
     at = at or timezone.now()
-    free = {mode: count.free for mode, count in places.of_date(date).items() if count.waiting and count.free > 0}
-    if not free:
+    counts = places.of_date(date)
+    if not any(count.waiting and count.free > 0 for count in counts.values()):
         return []
-    obstacle, offered = _obstacle(date, at), []
-    line = date.registrations.waiting().filter(mode__in=free).select_related("person")
-    for registration in line.prefetch_related("companions", "transitions"):
-        if not free[registration.mode]:
+    free = {mode: count.free for mode, count in counts.items()}
+    why, served, passed = obstacle(date, at), [], {}
+    line = list(date.registrations.in_line().select_related("person").prefetch_related("companions", "transitions"))
+    while registration := _first_who_fits(line, free, why, passed):
+        free[registration.in_line_for] -= registration.seats
+        if registration.has_place:
+            free[registration.mode] += registration.seats
+        _serve(registration, at)
+        line.remove(registration)
+        served.append(registration)
+    for registration in passed.values():
+        if registration not in served:
+            _skip(registration, why or Skip.NOT_ENOUGH_PLACES, at)
+    return served
+
+
+def _first_who_fits(line, free, why, passed):
+    """The first in line whom what is free is enough for, if anybody; `passed` collects those before, by id."""
+    for registration in line:
+        left = free[registration.in_line_for]
+        if left <= 0:
             continue  # nothing is left, so nobody is passed over
-        if why := obstacle or (registration.seats > free[registration.mode] and Skip.NOT_ENOUGH_PLACES):
-            _skip(registration, why, at)
-            continue
-        free[registration.mode] -= registration.seats
-        _offer(registration, at)
-        offered.append(registration)
-    return offered
+        if not why and registration.seats <= left:
+            return registration
+        passed[registration.pk] = registration
+    return None
 
 
-def _obstacle(date, at):
-    """Why nothing may be offered on this date now, or None."""
+def obstacle(date, at):
+    """Why nothing may be offered on this date now, a value of Transition.Skip, or None."""
     if date.is_cancelled or not EventPage.objects.open_to_the_public().filter(pk=date.page_id).exists():
         return Skip.NOT_ON_SITE
     if date.last_moment_to_answer <= at:
@@ -55,12 +75,50 @@ def _skip(registration, why, at):
         history.record(registration, What.SKIPPED, at=at, why=why)
 
 
+def _serve(registration, at):
+    if registration.has_place:
+        _move(registration, at)
+    else:
+        _offer(registration, at)
+
+
+def _move(registration, at):
+    before = differences.way(registration)
+    registration.mode, registration.wanted_mode, registration.waiting_since = registration.wanted_mode, "", None
+    registration.ical_sequence += 1
+    registration.save(update_fields=["mode", "wanted_mode", "waiting_since", "ical_sequence"])
+    after = differences.way(registration)
+    changes = differences.between(before, after, registration.language)
+    why = differences.names(before, after)
+    history.record(registration, What.MOVED, at=at, why=why, changes=changes, calendar=True, moved=True)
+
+
 def _offer(registration, at):
-    date = registration.date
-    until = min(office_hours.after(at, date.offer_hours), date.last_moment_to_answer)
-    registration.state, registration.offered_at, registration.offer_until = State.OFFERED, at, until
+    """The time to answer begins at once for e-mail, and otherwise when somebody has called or written (`told`)."""
+    by_hand = registration.person is not None and outbox.is_by_hand(registration.person)
+    registration.state, registration.offered_at = State.OFFERED, at
+    registration.offer_until = None if by_hand else deadline(registration.date, at)
     registration.save(update_fields=["state", "offered_at", "offer_until"])
     history.record(registration, What.OFFERED, at=at)
+
+
+def deadline(date, at):
+    """Until when somebody may answer who hears of an offer at the moment `at`: never past the cut-off."""
+    return min(office_hours.after(at, date.offer_hours), date.last_moment_to_answer)
+
+
+def told(message, at=None):
+    """Somebody has called or written about an offer: from now on the time to answer passes. Twice is once."""
+    at = at or timezone.now()
+    registration = Registration.objects.filter(public_id=message.about).first()
+    if registration is None:
+        return
+    date, registration = locked(registration)
+    if registration.state != State.OFFERED or registration.offer_until:
+        return
+    registration.offer_until = deadline(date, at)
+    registration.save(update_fields=["offer_until"])
+    history.record(registration, What.CALLED, at=at, by=message.done_by)
 
 
 def accept(*, registration, by=None, at=None):
@@ -69,12 +127,38 @@ def accept(*, registration, by=None, at=None):
     date, registration = locked(registration)
     if registration.has_place:
         return registration
-    if date.is_cancelled or registration.state != State.OFFERED or registration.offer_until <= at:
-        raise BookingRefused(_("This offer is over."), code="offer_over")
+    if date.is_cancelled or not registration.has_offer(at):
+        raise refusal("offer_over")
+    return _place(registration, What.ACCEPTED, at=at, by=by)
+
+
+def place_beyond(*, registration, by, reason, at=None):
+    """
+    Give somebody who waits a place although none is free. Twice is once.
+
+    `by` is the officer, `reason` what the history and the log say. Raises BookingRefused (cancelled, not_live, over),
+    or ValidationError without a reason.
+    """
+    at = at or timezone.now()
+    if not reason.strip():
+        raise ValidationError({"reason": _("Enter the reason.")}, code="required")
+    date, registration = locked(registration)
+    if registration.has_place:
+        return registration
+    if date.is_cancelled:
+        raise refusal("cancelled")
+    if not registration.is_live:
+        raise refusal("not_live")
+    if date.ends_at <= at:
+        raise refusal("over")
+    return _place(registration, What.OVERRIDE, at=at, by=by, why=reason)
+
+
+def _place(registration, what, **options):
     registration.state, registration.waiting_since = State.PLACED, None  # no longer in line
     registration.offered_at = registration.offer_until = None
     registration.save(update_fields=["state", "waiting_since", "offered_at", "offer_until"])
-    history.record(registration, What.ACCEPTED, at=at, by=by)
+    history.record(registration, what, **options)
     return registration
 
 
@@ -85,7 +169,7 @@ def decline(*, registration, by=None, at=None):
     if registration.state == State.DECLINED:
         return registration
     if registration.state != State.OFFERED:
-        raise BookingRefused(_("This offer is over."), code="offer_over")
+        raise refusal("offer_over")
     return _end_offer(registration, State.DECLINED, What.DECLINED, at=at, by=by, date=date)
 
 
@@ -120,7 +204,8 @@ def _due(at):
     """Ids of dates with an offer that has run out, or with free places for which people wait."""
     dates = EventDate.objects.scheduled()
     lapsed = dates.filter(registrations__in=Registration.objects.lapsed_offers(at)).values_list("pk", flat=True)
-    serving = dates.upcoming(at).filter(offers_paused=False, registrations__state=State.WAITING).distinct()
+    in_line = Q(registrations__state=State.WAITING) | Q(registrations__wanted_mode__gt="")
+    serving = dates.upcoming(at).filter(in_line, offers_paused=False).distinct()
     waiting = [
         pk
         for pk, modes in places.of_dates(serving).items()

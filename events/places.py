@@ -53,17 +53,24 @@ def lock(*date_ids):
 
 
 def of_dates(dates):
-    """The places of several dates in one query: date id -> mode -> Places, for the modes that a date offers."""
+    """
+    The places of several dates in one query: date id -> mode -> Places, for the modes that a date offers.
+
+    Somebody with a place who waits for one of the other way to come takes a seat here and waits there.
+    """
     dates = {date.pk: date for date in dates}
     found = {pk: {mode: Places(date.places(mode)) for mode in date.modes} for pk, date in dates.items()}
-    rows = Registration.objects.live().filter(date__in=dates).order_by().values_list("date_id", "mode", "state")
+    rows = Registration.objects.live().filter(date__in=dates).order_by()
+    rows = rows.values_list("date_id", "mode", "state", "wanted_mode")
     counted = rows.annotate(units=Count("pk", distinct=True), companions=Count("companions"))
-    for date_id, mode, state, units, companions in counted:
-        places = found[date_id].setdefault(mode, Places(0))
-        if state == Registration.State.WAITING:
-            places.waiting += units
-        else:
-            places.taken += units + (companions if dates[date_id].companions_count else 0)
+    for date_id, mode, state, wanted_mode, units, companions in counted:
+        ways = found[date_id]
+        waits_for = mode if state == Registration.State.WAITING else wanted_mode
+        if state in Registration.State.holding:
+            seats = units + (companions if dates[date_id].companions_count else 0)
+            ways.setdefault(mode, Places(0)).taken += seats
+        if waits_for:
+            ways.setdefault(waits_for, Places(0)).waiting += units
     return found
 
 
@@ -72,9 +79,19 @@ def of_date(date):
     return of_dates([date])[date.pk]
 
 
+def of_way(date, mode):
+    """The places of one date for one way to come, none where the date does not offer it."""
+    return of_date(date).get(mode) or Places(0)
+
+
 def position_in_line(registration):
-    """1 for the first in line for this way to come; only for somebody who waits."""
+    """1 for the first in line for the way to come for which they wait; only for somebody who waits."""
     turn = registration.waiting_since
     before = Q(waiting_since__lt=turn) | Q(waiting_since=turn, pk__lte=registration.pk)
-    line = registration.date.registrations.waiting().filter(mode=registration.mode)
-    return line.filter(before).count()
+    return line_for(registration.in_line_for, registration.date).filter(before).count()
+
+
+def line_for(mode, date):
+    """Who waits for this way to come, the first in line first: on the list, or with a place of the other way."""
+    on_the_list = Q(state=Registration.State.WAITING, mode=mode)
+    return date.registrations.in_line().filter(on_the_list | Q(wanted_mode=mode))

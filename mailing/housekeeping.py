@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.management import call_command
+from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from accounts import erasure, retention
@@ -64,9 +65,14 @@ def forget_silent_workers(at):
 
 
 def texts_to_wipe(at):
-    """Messages whose text was kept long enough; the row stays, so that an officer sees that it was sent."""
-    return Message.objects.filter(sent_at__lte=at - TEXT_KEPT).exclude(subject="", text="", html="")
+    """
+    Messages whose text was kept long enough, with what it was made from, which may be the person's words; the row
+    stays, so that an officer sees that it was sent. One that was never sent is as old as its row.
+    """
+    ended = Message.objects.exclude(state__in=(Message.State.QUEUED, Message.State.TASK))
+    old = Q(sent_at__lte=at - TEXT_KEPT) | Q(sent_at=None, created_at__lte=at - TEXT_KEPT)
+    return ended.filter(old).exclude(subject="", text="", html="", context={})
 
 
 def wipe_texts(messages):
-    return messages.update(subject="", text="", html="")
+    return messages.update(subject="", text="", html="", context={})

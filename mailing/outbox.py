@@ -18,7 +18,7 @@ from mailing import registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
-__all__ = ["Rendered", "done", "not_reached", "queue", "render", "send_again", "suppressed"]
+__all__ = ["Rendered", "done", "is_by_hand", "not_reached", "queue", "render", "send_again", "suppressed"]
 
 State, Channel = Message.State, Message.Channel
 
@@ -68,6 +68,11 @@ def queue(
 def key_of(once, *, forget=False):
     """What stands in `Message.once`: of a message that is to be forgotten, only a keyed hash."""
     return keyed_hash(once, purpose="once") if forget else once
+
+
+def is_by_hand(person):
+    """Whether a message to this person is a task for somebody: a call, a text message or a letter."""
+    return _channel(person) != Channel.EMAIL
 
 
 def _channel(person):

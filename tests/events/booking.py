@@ -1,8 +1,11 @@
 """Short words for the tests about places."""
 
+import pytest
+
 from events import bookings
+from events.refusals import BookingRefused
 from mailing.models import Message
-from tests.factories.events import GuestFactory
+from tests.factories.events import EventDateFactory, GuestFactory
 
 
 def book(date, **given):
@@ -16,3 +19,20 @@ def history(registration):
 def kinds():
     """The kinds of the messages, in the order in which they were written."""
     return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def refused(act, *args, **options):
+    """The code with which an act is refused."""
+    with pytest.raises(BookingRefused) as refusal:
+        act(*args, **options)
+    return refusal.value.code
+
+
+def changes():
+    """What the last message about a change says: label, before, after."""
+    return Message.objects.filter(kind="booking_changed").order_by("pk").last().context["changes"]
+
+
+def hybrid(in_person=1, online=1, **fields):
+    """A date in person and online, with one place of each."""
+    return EventDateFactory(hybrid=True, places_in_person=in_person, places_online=online, **fields)

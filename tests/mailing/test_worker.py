@@ -97,6 +97,19 @@ def test_drafts_end_and_texts_are_wiped_and_rows_deleted(clock):
     assert list(Subscription.objects.all()) == [asked]
 
 
+def test_what_a_message_was_made_from_goes_with_its_text():
+    """It may hold the words of the person. What has yet to be sent or called keeps it."""
+    long_ago, words = timezone.now() - timedelta(days=14), {"changes": [["What you need", "", "Food or drink: Halal"]]}
+    sent = MessageFactory(sent=True, sent_at=long_ago, context=words)
+    withheld = MessageFactory(state="withheld", context=words)
+    fresh = MessageFactory(state="withheld", context=words)
+    task = MessageFactory(state="task", channel="telephone", context=words)
+    Message.objects.exclude(pk=fresh.pk).update(created_at=long_ago)
+    retention.run()
+    left = {message.pk: message.context for message in Message.objects.all()}
+    assert left == {sent.pk: {}, withheld.pk: {}, fresh.pk: words, task.pk: words}
+
+
 def test_a_dry_run_tells_and_deletes_nothing(capsys):
     old = MessageFactory(sent=True, sent_at=timezone.now() - timedelta(days=15))
     call_command("retention", dry_run=True)

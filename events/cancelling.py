@@ -1,0 +1,100 @@
+"""Giving a place or a turn back, undoing that for an hour, and cancelling a whole date."""
+
+from django.utils import timezone
+
+from events import history, places
+from events.models import Registration, Transition
+from events.offers import locked, promote
+from events.refusals import check_changeable, refusal
+
+State, What = Registration.State, Transition.What
+
+
+def cancel(*, registration, by=None, reason="", at=None):
+    """
+    Give a place or a place in line back; what comes free is offered at once. Twice is once.
+
+    `by` is the officer who cancels, with a reason that the person reads. Raises BookingRefused (not_live, over,
+    too_late).
+    """
+    at = at or timezone.now()
+    date, registration = locked(registration)
+    if registration.is_cancelled:
+        return registration
+    if not registration.is_live:
+        raise refusal("not_live")
+    check_changeable(date, at, by=by)
+    return _give_back(registration, date, at=at, by=by, reason=reason)
+
+
+def release(*, registration, at=None):
+    """Give back what somebody holds who is erased: no limit stands in the way of that right. Twice is once."""
+    date, registration = locked(registration)
+    return _give_back(registration, date, at=at or timezone.now()) if registration.is_live else registration
+
+
+def _give_back(registration, date, *, at, by=None, reason=""):
+    had_place = registration.has_place
+    if had_place:
+        registration.wanted_mode, registration.waiting_since = "", None
+    registration.state, registration.cancelled_at, registration.cancelled_reason = State.CANCELLED, at, reason
+    registration.offered_at = registration.offer_until = None
+    registration.ical_sequence += 1
+    registration.save()
+    history.record(registration, What.CANCELLED, at=at, by=by, why=reason, had_place=had_place)
+    promote(date, at)
+    return registration
+
+
+def restore(*, registration, by=None, at=None):
+    """
+    Undo a cancellation within an hour: back to the place while it is free, or to the old turn in line. Twice is once.
+
+    Raises BookingRefused (undo_over, cancelled, over, too_late, place_taken). What an officer cancelled, an officer
+    restores.
+    """
+    at = at or timezone.now()
+    date, registration = locked(registration)
+    if registration.is_live:
+        return registration
+    if date.is_cancelled:
+        raise refusal("cancelled")
+    if by is None and date.starts_at <= at:
+        raise refusal("over")
+    check_changeable(date, at, by=by)
+    if not registration.can_be_restored(at, by=by):
+        raise refusal("undo_over")
+    was_in_line = registration.waiting_since is not None
+    if not was_in_line and registration.seats > places.of_way(date, registration.mode).free:
+        raise refusal("place_taken")
+    registration.state = State.WAITING if was_in_line else State.PLACED
+    registration.cancelled_at, registration.cancelled_reason = None, ""
+    registration.ical_sequence += 1
+    registration.save()
+    history.record(registration, What.RESTORED, at=at, by=by)
+    promote(date, at)
+    return registration
+
+
+def cancel_date(*, date, by, reason, at=None):
+    """
+    Cancel a date and tell everybody who has a place, an offer or a turn in line, each by their own channel.
+
+    Their registrations stay as they were: that the date is cancelled is said once, by the date. Returns who was told.
+    """
+    at = at or timezone.now()
+    (date,) = places.lock(date.pk)
+    if date.is_cancelled:
+        return []
+    date.cancelled_at, date.cancelled_reason = at, reason
+    date.ical_sequence += 1
+    date.save(update_fields=["cancelled_at", "cancelled_reason", "ical_sequence", "updated_at"])
+    told = list(date.registrations.live().select_related("person"))
+    for registration in told:
+        history.tell(
+            registration,
+            "date_cancelled",
+            once=f"date_cancelled:{registration.public_id}",
+            had_place=registration.has_place,
+        )
+    return told
