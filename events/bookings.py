@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts import consents
 from accounts.consents import Purpose
-from events import history, needs, places
-from events.models import AccessNeed, Companion, EventPage, Registration, Transition
+from events import gate, history, needs, places
+from events.models import AccessNeed, Companion, Registration, Transition
 from events.offers import accept, decline, lapse_due, locked, promote
 from events.refusals import BookingRefused
 
@@ -46,19 +46,24 @@ REFUSALS = {
     "over": gettext_lazy("This date is in the past."),
     "closed": gettext_lazy("Booking for this date has closed."),
     "not_open_yet": gettext_lazy("Booking for this date is not open yet."),
+    "not_stated": gettext_lazy("Booking is not open yet."),
 }
 
 
 def check_open(date, at=None, *, source=Source.WEB):
     """
-    Raise BookingRefused when nobody can book this date now: page_gone, cancelled, over, closed, not_open_yet.
+    Raise BookingRefused when nobody can book this date now: page_gone, cancelled, over, closed, not_open_yet,
+    not_stated.
 
     The registration window is the public's; an officer books until the end, also for somebody who walks in. A full
-    date is no refusal: people join its waiting list.
+    date is no refusal: people join its waiting list. That not everything is stated (`gate`) stops whoever still decides
+    whether to come, not somebody who is there or has a place elsewhere.
     """
-    if not EventPage.objects.open_to_the_public().filter(pk=date.page_id).exists():
+    if (stated := gate.stated(date)) is None:
         raise BookingRefused(_("This event is no longer on the site."), code="page_gone")
     if code := date.obstacle(at, to_public=source == Source.WEB):
+        raise BookingRefused(REFUSALS[code], code=code)
+    if source in gate.STOPS and (code := gate.obstacle(stated)):
         raise BookingRefused(REFUSALS[code], code=code)
 
 

@@ -7,8 +7,8 @@ class BookingRefused(ValidationError):
     """
     A refusal in the reader's words. `code` chooses the page that says what they can do instead:
 
-    page_gone, cancelled, over, closed, not_open_yet, mode_not_offered when booking; not_live, offer_over, undo_over,
-    place_taken afterwards; busy when the date could not be locked in time.
+    page_gone, cancelled, over, closed, not_open_yet, not_stated, mode_not_offered when booking; not_live, offer_over,
+    undo_over, place_taken afterwards; busy when the date could not be locked in time.
     """
 
 
