@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import consents
 from accounts.consents import Purpose
-from events import history, places, units
+from events import gate, history, places, units
 from events.cancelling import cancel, cancel_date, release, restore
 from events.changing import change, unwish, wish
-from events.models import EventPage, Registration, Transition
+from events.models import Registration, Transition
 from events.offers import accept, decline, lapse_due, locked, place_beyond, promote
 from events.refusals import BookingRefused, refusal
 
@@ -52,14 +52,18 @@ METHODS = {
 def check_open(date, at=None, *, source=Source.WEB, is_member=False):
     """
     Raise BookingRefused when nobody can book this date now: page_gone, cancelled, over, drop_in, elsewhere, closed,
-    not_open_yet, members_first.
+    not_open_yet, members_first, not_stated.
 
     The registration window is the public's; an officer books until the end, also for somebody who walks in. A full
-    date is no refusal: people join its waiting list. `is_member` is somebody of the forum, who may go first.
+    date is no refusal: people join its waiting list. `is_member` is somebody of the forum, who may go first. That not
+    everything is stated (`gate`) stops whoever still decides whether to come, not somebody who is there or has a place
+    elsewhere.
     """
-    if not EventPage.objects.open_to_the_public().filter(pk=date.page_id).exists():
+    if (stated := gate.stated(date)) is None:
         raise refusal("page_gone")
     if code := date.obstacle(at, to_public=source == Source.WEB, is_member=is_member):
+        raise refusal(code)
+    if source in gate.STOPS and (code := gate.obstacle(stated)):
         raise refusal(code)
 
 

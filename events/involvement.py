@@ -7,7 +7,7 @@ from wagtail.models import Locale, Site
 
 from content import moments
 from content.models import main_locale
-from events import details
+from events import details, gate
 from events.listing import DateCard, cards
 from events.models import EventDate, ForumPage
 from reviews import involvement
@@ -37,8 +37,8 @@ def _address(page, roots):
 def _dates(topic_ids, at, roots):
     """The next bookable date of each event on a topic, said once per event."""
     dates = EventDate.objects.on_public_pages().open_for_registration(at).filter(page__topics__in=topic_ids)
-    rows = dates.select_related("page", "venue").annotate(topic_id=F("page__topics")).order_by("starts_at", "pk")
-    rows = list(rows[:DATES])
+    rows = dates.with_statements().annotate(topic_id=F("page__topics")).order_by("starts_at", "pk")
+    rows = [row for row in rows[:DATES] if gate.is_passed(row)]
     shown = cards({row.pk: row for row in rows}.values(), locale_id=_locale_id(), at=at)
     by_date, seen = {card.date.pk: card for card in shown}, set()
     for row in rows:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import paging
-from events import places
+from events import gate, places
 from events.forms import FilterForm, When
 from events.models import EventDate, EventPage, ForumPage
 from events.models.dates import Mode
@@ -29,7 +29,12 @@ class DateCard:
 
     @property
     def obstacle(self):
-        return self.date.obstacle(self.at)
+        return self.date.obstacle(self.at) or gate.obstacle(self.date)
+
+    @property
+    def excuse(self):
+        """Why it can be booked although not everything is stated, or ""."""
+        return gate.excuse(self.date)
 
     @property
     def is_full(self):
@@ -76,7 +81,7 @@ def find(index, request, at=None):
 
 
 def _narrowed(wanted, forums, at):
-    dates = EventDate.objects.on_public_pages().select_related("page", "venue")
+    dates = EventDate.objects.on_public_pages().with_statements()
     if wanted.get("when") == When.PAST:
         dates = dates.scheduled().past(at).order_by("-starts_at", "-pk")
     else:
@@ -95,7 +100,7 @@ def of_event(page, at=None):
     at = at or timezone.now()
     if not page.has_facts:
         return {"coming": [], "past": [], "venues": []}
-    dates = list(page.original.dates.select_related("page", "venue"))
+    dates = list(page.original.dates.with_statements())
     coming = [_card(date, page, None, counted, at) for date, counted in _counted(_not_over(dates, at))]
     venues = {card.date.venue.pk: card.date.venue for card in coming if card.date.venue}
     past = [date for date in reversed(dates) if date.ends_at <= at and not date.is_cancelled]
@@ -112,14 +117,12 @@ def of_forum(forum, at=None):
     if not forum.has_facts:
         return []
     dates = EventDate.objects.on_public_pages().of_forum(forum.original).not_over(at).scheduled()
-    return cards(
-        dates.select_related("page", "venue").order_by("starts_at", "pk")[:SOON], locale_id=forum.locale_id, at=at
-    )
+    return cards(dates.with_statements().order_by("starts_at", "pk")[:SOON], locale_id=forum.locale_id, at=at)
 
 
 def cards(dates, *, locale_id, at, forums=()):
     """
-    Cards of dates whose page and venue were loaded, each with its page in one language.
+    Cards of dates `with_statements`, each with its page in one language.
 
     `forums` are those whose names are shown on the cards of their events.
     """

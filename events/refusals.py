@@ -9,6 +9,7 @@ REFUSALS = {
     "over": gettext_lazy("This date is in the past."),
     "closed": gettext_lazy("Booking for this date has closed."),
     "not_open_yet": gettext_lazy("Booking for this date is not open yet."),
+    "not_stated": gettext_lazy("Booking is not open yet."),
     "drop_in": gettext_lazy("You do not need to book. You can just come."),
     "elsewhere": gettext_lazy("Places for this date are booked on another site."),
     "members_first": gettext_lazy("At first only members of the forum can book. Try again later."),
@@ -28,9 +29,9 @@ class BookingRefused(ValidationError):
     """
     A refusal in the reader's words. `code` chooses the page that says what they can do instead:
 
-    page_gone, cancelled, over, drop_in, elsewhere, closed, not_open_yet, members_first, mode_not_offered when booking;
-    not_live, too_late, place_full, no_room_for_companion, answer_first when changing; offer_over, undo_over,
-    place_taken afterwards; busy when the date could not be locked in time.
+    page_gone, cancelled, over, drop_in, elsewhere, closed, not_open_yet, members_first, not_stated, mode_not_offered
+    when booking; not_live, too_late, place_full, no_room_for_companion, answer_first when changing; offer_over,
+    undo_over, place_taken afterwards; busy when the date could not be locked in time.
     """
 
 

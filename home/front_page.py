@@ -20,7 +20,7 @@ def under_review(locale_id, at=None):
 def on_soon(locale_id, at=None):
     """Cards of the next dates of events that anyone may read about, with their pages in one language."""
     at = at or timezone.now()
-    dates = EventDate.objects.scheduled().upcoming(at).on_public_pages().select_related("page", "venue")
+    dates = EventDate.objects.scheduled().upcoming(at).on_public_pages().with_statements()
     return listing.cards(dates.order_by("starts_at", "pk")[:MANY], locale_id=locale_id, at=at)
 
 

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
@@ -9,6 +9,7 @@ from content.ids import public_id
 from content.privacy import NO_PERSONAL_DATA, Privacy
 from events.models.pages import EventPage
 from events.models.venues import Venue
+from reviews.models import Promise
 
 
 class Mode(models.TextChoices):
@@ -74,6 +75,17 @@ class EventDateQuerySet(models.QuerySet):
 
     def on_public_pages(self):
         return self.filter(page__in=EventPage.objects.open_to_the_public())
+
+    def with_statements(self):
+        """
+        With all that the gate for inclusion asks (`events.gate`), in the same query: page, venue, `told_by` (the last
+        day of the page's open promises) and `gate_override` (why booking may open although not everything is stated).
+        """
+        promises = Promise.objects.open().filter(page=OuterRef("page")).order_by("-by")
+        overrides = Override.objects.filter(date=OuterRef("pk"), rule=Override.Rule.GATE).order_by("-at", "-pk")
+        return self.select_related("page", "venue").annotate(
+            told_by=Subquery(promises.values("by")[:1]), gate_override=Subquery(overrides.values("reason")[:1])
+        )
 
 
 class EventDate(models.Model):

@@ -117,6 +117,8 @@ class Booking(PersonJourney):
             return [_("Booking closed at %s.") % moments.day_and_hour(date.registration_closes_at)]
         if code == "not_open_yet":
             return [_("You can book from %s.") % moments.day_and_hour(date.registration_opens_at)]
+        if code == "not_stated" and (contact := details.contact_of(date.page)):
+            return [contact]
         if code == "cancelled" and str(date.cancelled_reason):
             return [str(date.cancelled_reason)]
         return []

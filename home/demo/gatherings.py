@@ -13,7 +13,7 @@ from reviews.models import Topic
 CONTACT = ("contact_name", "contact_telephone", "contact_email", "contact_other")
 FORUM_WORDS = ("slug", "title", "summary", "purpose", "who_it_is_for", "how_often", "what_we_ask", "what_we_offer")
 EVENT_WORDS = (
-    *("slug", "title", "summary", "activity", "what_to_expect", "payment", "expenses", "who_sees"),
+    *("slug", "title", "summary", "activity", "what_to_expect", "payment", "expenses", "who_sees", "who_pays"),
     *("what_happens_next", "breaks", "captions", "interpreters", "recording", "materials"),
 )
 TOLD_BEFORE = timedelta(days=21)  # needs are asked for so long before the date

@@ -130,9 +130,9 @@ def test_every_need_that_is_asked_for_in_words_or_has_a_lead_time_is_in_the_list
 def test_a_venue_says_all_its_access_facts_and_asks_to_ask_where_nobody_knows():
     facts = dict(VenueFactory(step_free="yes", lift="no").access_facts)
     assert len(facts) == 11
-    assert {str(name): str(answer) for name, answer in facts.items() if str(name) in ("lift", "quiet room")} == {
+    assert {str(name): str(answer) for name, answer in facts.items() if str(name) in ("lift", "prayer room")} == {
         "lift": "No",
-        "quiet room": "Ask us",
+        "prayer room": "Ask us",
     }
     assert VenueFactory().one_line == "Example Library, 1 Market Street, Exampleton, ZX1 1EX"
 

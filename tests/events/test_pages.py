@@ -52,7 +52,8 @@ def test_an_event_shows_its_dates_with_what_is_left_and_how_to_book(client):
         "Breaks One of 20 minutes.",
         "Step-free route from the street Yes",
         "Hearing loop No",
-        "Quiet room Ask us",
+        "Quiet room No",
+        "Prayer room Ask us",
         "01632 960 001",
     ]:
         assert words in shown

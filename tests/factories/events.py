@@ -19,6 +19,7 @@ from events.models import (
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import HomePageFactory
 from tests.factories.pages import PageFactory
+from tests.factories.reviews import PromiseFactory
 
 
 class IndexPageFactory(PageFactory):
@@ -60,6 +61,8 @@ class ForumPageFactory(PageFactory):
 
 
 class EventPageFactory(PageFactory):
+    """An event that states all that the gate asks; `promise=None` leaves out by when people hear what came of it."""
+
     class Meta:
         model = EventPage
 
@@ -68,7 +71,19 @@ class EventPageFactory(PageFactory):
     contact_name = "The involvement team"
     contact_telephone = "01632 960 001"
     contact_email = "team@example.org"
+    breaks = "There is a break of 20 minutes."
+    captions = "A person types live captions."
+    interpreters = "There are no interpreters."
+    recording = "We do not record."
+    payment = "<p>There is no payment.</p>"
+    expenses = "<p>We pay for your travel.</p>"
+    who_sees = "Only our team sees the notes."
+    who_pays = "The health service pays for this work."
+    safeguarding = "Tell Sam Example of our team."
     parent = factory.SubFactory(EventIndexPageFactory)
+    promise = factory.RelatedFactory(
+        PromiseFactory, "page", by=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=365))
+    )
 
 
 class VenueFactory(factory.django.DjangoModelFactory):
@@ -80,6 +95,8 @@ class VenueFactory(factory.django.DjangoModelFactory):
     postcode = "ZX1 1EX"
     directions = "It is opposite the bus station."
     step_free = "yes"
+    accessible_toilet = "yes"
+    quiet_room = "no"
     hearing_loop = "no"
 
 
