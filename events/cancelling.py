@@ -62,7 +62,7 @@ def restore(*, registration, by=None, at=None):
     if by is None and date.starts_at <= at:
         raise refusal("over")
     check_changeable(date, at, by=by)
-    if not registration.can_be_restored(at, by=by):
+    if registration.person is None or not registration.can_be_restored(at, by=by):  # None: they were erased
         raise refusal("undo_over")
     was_in_line = registration.waiting_since is not None
     if not was_in_line and registration.seats > places.of_way(date, registration.mode).free:

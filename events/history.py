@@ -22,6 +22,7 @@ LOGGED = {
     What.BOOKED: access.Action.BOOKED,
     What.JOINED_LIST: access.Action.BOOKED,
 }
+ACTIONS = {*LOGGED.values(), access.Action.CHANGED}
 
 
 def record(registration, what, *, at, by=None, why="", tells=True, **context):
@@ -37,8 +38,13 @@ def record(registration, what, *, at, by=None, why="", tells=True, **context):
         row = f"registration {registration.public_id}"
         access.record(by=by, action=action, what=row, person=registration.person, reason=why)
     if tells and (kind := message_of(what, has_place=registration.has_place, changes="changes" in context)):
-        tell(registration, kind, once=f"{kind}:{registration.public_id}:{transition.pk}", **context)
+        tell(registration, kind, once=once(kind, registration.public_id, transition.pk), **context)
     return transition
+
+
+def once(kind, public_id, transition_id):
+    """What makes the message of one act unique, and finds it again."""
+    return f"{kind}:{public_id}:{transition_id}"
 
 
 def tell(registration, kind, *, once, **context):

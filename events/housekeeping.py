@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import bookings, offers
+from events import bookings, invariants, offers
 from events.models import AccessNeed, Companion, EventDate, Membership, Registration, Transition
 from mailing import ticks
 
@@ -27,6 +27,7 @@ NOBODY = {
 def register():
     """Called once when the site starts."""
     ticks.register("offers to the waiting list", offers.lapse_due)
+    ticks.register(invariants.JOB, invariants.report, nightly=True)
     retention.register("access needs, 30 days after the event", needs_to_delete)
     retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)
     retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)

@@ -1,11 +1,14 @@
 """Making events and moving their dates: the facts that an officer changes, and whom a change concerns."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
-from events import bookings
-from events.models import EventDate, EventPage
+from events import bookings, places
+from events.models import EventDate, EventPage, Override
 from mailing import outbox
 
 # What a person with a place must hear of when it changes; the words say what changed.
@@ -58,19 +61,26 @@ def concerns(date, changes):
 
 
 @transaction.atomic
-def change_date(*, date, by, tell, **changes):
+def change_date(*, date, by, tell, reason="", at=None, **changes):
     """
     Change the fields of a date and return the registrations that were told.
 
     With `tell`, everyone with a place hears once what changed, by their own channel. More places are offered to the
-    waiting list at once. Raises ValidationError.
+    waiting list at once. Fewer places than are taken need a `reason`, which is kept and shown: those who have a place
+    keep it, and nobody new comes while there are too many. Raises ValidationError.
     """
-    date = EventDate.objects.select_for_update().get(pk=date.pk)
+    at = at or timezone.now()
+    (date,) = places.lock(date.pk)
+    counts = places.of_date(date)
     changed = concerns(date, changes)
     for name, value in changes.items():
         setattr(date, name, value)
     date.ical_sequence += bool(changed)
     date.full_clean()
+    if errors := _too_few(date, counts):
+        if not reason.strip():
+            raise ValidationError(errors)
+        Override.objects.create(date=date, rule=Override.Rule.PLACES, reason=reason, by=by, at=at)
     date.save()
     told = list(people_to_tell(date)) if tell and changed else []
     for registration in told:
@@ -81,5 +91,20 @@ def change_date(*, date, by, tell, **changes):
             once=f"date_changed:{registration.public_id}:{date.ical_sequence}",
             context={"changed": changed},
         )
-    bookings.promote(date)
+    bookings.promote(date, at)
     return told
+
+
+def _too_few(date, before):
+    """For each way to come of which there are fewer places than are taken, and were not so before: what is wrong."""
+    errors = {}
+    for mode, count in places.of_date(date).items():
+        free_before = before[mode].free if mode in before else 0
+        if count.free < min(0, free_before):
+            words = ngettext(
+                "%(number)s place is taken. Enter at least that number, or a reason why there are fewer.",
+                "%(number)s places are taken. Enter at least that number, or a reason why there are fewer.",
+                count.taken,
+            )
+            errors[f"places_{mode}"] = words % {"number": count.taken}
+    return errors

@@ -2,6 +2,7 @@
 
 from wagtail.admin.ui.components import Component
 
+from events import invariants
 from events.models import EventDate
 from events.models.dates import Mode
 from events.viewsets import dates
@@ -35,7 +36,24 @@ def _row(date):
     }
 
 
+class Findings(Component):
+    """What the check of the night found wrong with places and is wrong still."""
+
+    name = "findings"
+    template_name = "events/cms/findings.html"
+    order = 10
+
+    def __init__(self, findings):
+        self.findings = findings
+
+    def get_context_data(self, parent_context):
+        return {"findings": self.findings}
+
+
 def add_next_dates(request, panels):
     """For the hook `construct_homepage_panels`."""
-    if dates.POLICY.user_has_permission(request.user, "view"):
-        panels.append(NextDates())
+    if not dates.POLICY.user_has_permission(request.user, "view"):
+        return
+    panels.append(NextDates())
+    if findings := invariants.found_last_night():
+        panels.append(Findings(findings))

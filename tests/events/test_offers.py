@@ -222,7 +222,7 @@ def test_more_places_are_offered_at_once():
 def test_fewer_places_than_people_offer_nothing_and_take_nothing():
     date = EventDateFactory(places_in_person=3, full=True)
     in_line(date, 1)
-    scheduling.change_date(date=date, by=UserFactory(), tell=False, places_in_person=1)
+    scheduling.change_date(date=date, by=UserFactory(), tell=False, places_in_person=1, reason="The room is smaller.")
     assert places.of_date(date)["in_person"].free <= 0
     assert date.registrations.placed().count() == 3
 
