@@ -1,0 +1,27 @@
+"""What forums show on the officer's first page of the CMS: who waits for an answer, and whose term ends."""
+
+from django.db.models import Q
+from wagtail.admin.ui.components import Component
+
+from content.models import main_locale
+from events.models import ForumPage, Membership
+from events.viewsets import forums
+
+
+class ForumsToDo(Component):
+    name = "forums_to_do"
+    template_name = "events/cms/forums_to_do.html"
+    order = 45
+
+    def get_context_data(self, parent_context):
+        waiting = forums.counted(ForumPage.objects.filter(locale=main_locale())).filter(
+            Q(applied__gt=0) | Q(ending__gt=0)
+        )
+        late = {membership.forum_id for membership in Membership.objects.applied() if membership.answer_is_late()}
+        return {"rows": [(forum, forums.url_of_forum(forum), forum.pk in late) for forum in waiting.order_by("title")]}
+
+
+def add_to_do(request, panels):
+    """For the hook `construct_homepage_panels`."""
+    if forums.POLICY.user_has_permission(request.user, "view"):
+        panels.append(ForumsToDo())
