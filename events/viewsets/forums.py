@@ -1,5 +1,7 @@
 """The menu "Forums" of the CMS: the forums, what waits for an answer in each, and its topics."""
 
+from datetime import UTC
+
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,11 +28,14 @@ def url_of_forum(forum):
 
 
 def counted(forums, at=None):
-    """The forums, each with how many `members` it has, how many `applied`, and whose terms are `ending`."""
+    """The forums, each with how many are `members`, `applied`, have waited too long (`late`), have an `ending` term."""
     soon = timezone.localdate(at) + Membership.TERM_ENDS_SOON
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    applied = Q(memberships__state=State.APPLIED)
     return forums.annotate(
         members=Count("memberships", filter=Q(memberships__state=State.MEMBER)),
-        applied=Count("memberships", filter=Q(memberships__state=State.APPLIED)),
+        applied=Count("memberships", filter=applied),
+        late=Count("memberships", filter=applied & Q(memberships__joined_at__lt=midnight - Membership.ANSWER_WITHIN)),
         ending=Count("memberships", filter=Q(memberships__state__in=State.belonging, memberships__until__lte=soon)),
     )
 

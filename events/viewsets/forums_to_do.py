@@ -4,7 +4,7 @@ from django.db.models import Q
 from wagtail.admin.ui.components import Component
 
 from content.models import main_locale
-from events.models import ForumPage, Membership
+from events.models import ForumPage
 from events.viewsets import forums
 
 
@@ -14,11 +14,9 @@ class ForumsToDo(Component):
     order = 45
 
     def get_context_data(self, parent_context):
-        waiting = forums.counted(ForumPage.objects.filter(locale=main_locale())).filter(
-            Q(applied__gt=0) | Q(ending__gt=0)
-        )
-        late = {membership.forum_id for membership in Membership.objects.applied() if membership.answer_is_late()}
-        return {"rows": [(forum, forums.url_of_forum(forum), forum.pk in late) for forum in waiting.order_by("title")]}
+        found = forums.counted(ForumPage.objects.filter(locale=main_locale()))
+        waiting = found.filter(Q(applied__gt=0) | Q(ending__gt=0)).order_by("title")
+        return {"rows": [(forum, forums.url_of_forum(forum)) for forum in waiting]}
 
 
 def add_to_do(request, panels):
