@@ -16,7 +16,7 @@ def section(user):
     """Pairs of the row and its personal link, for dates to come and forums; None where there are none."""
     registrations = details.registrations().live().filter(person__claimed_by=user)
     to_come = registrations.filter(date__ends_at__gt=timezone.now()).order_by("date__starts_at")
-    memberships = Membership.objects.current().filter(person__claimed_by=user).select_related("forum", "person")
+    memberships = Membership.objects.not_ended().filter(person__claimed_by=user).select_related("forum", "person")
     found = {
         "registrations": [(registration, links.path(registration)) for registration in to_come],
         "memberships": [(membership, links.path(membership)) for membership in memberships],

@@ -197,14 +197,3 @@ def _companion_fields(position):
             label=_("Name of person %(number)s, if they know it") % which, required=False, max_length=120
         ),
     }
-
-
-class MemberForm(GuestForm):
-    why = forms.CharField(
-        label=_("What brings them here"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A sentence is enough. Nothing about their health."),
-    )
-    SECTIONS = [*GuestForm.SECTIONS, GuestForm.REACH, (_("The forum"), ["why"])]

@@ -46,10 +46,21 @@ def of_membership(membership):
         (_("Forum"), title_of(membership.forum)),
         (_("How often it meets"), in_this_language(membership.forum).how_often),
         (_("Name"), membership.name),
-        (_("Member since"), moments.day(membership.joined_at)),
+        *(_of_member(membership) if membership.belongs else []),
+        (_("You asked on"), moments.day(membership.joined_at) if membership.answer_by else ""),
+        (_("You hear from us by"), moments.day(membership.answer_by) if membership.answer_by else ""),
         (_("Questions"), contact_of(membership.forum)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _of_member(membership):
+    return [
+        (_("Role"), membership.get_role_display()),
+        (_("Member since"), moments.day(membership.joined_at)),
+        (_("Term ends"), moments.day(membership.until) if membership.until else ""),
+        (_("Pause ends"), moments.day(membership.paused_until) if membership.paused_until else ""),
+    ]
 
 
 def summary(facts):

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from accounts import erasure, retention
 from accounts.models import Person
-from events import bookings, invariants, offers
+from events import bookings, invariants, membership_terms, offers
 from events.models import AccessNeed, Companion, EventDate, Membership, Registration, Transition
 from mailing import ticks
 
@@ -28,6 +30,7 @@ def register():
     """Called once when the site starts."""
     ticks.register("offers to the waiting list", offers.lapse_due)
     ticks.register(invariants.JOB, invariants.report, nightly=True)
+    ticks.register("pauses and terms in forums", membership_terms.do_what_is_due, every=membership_terms.EVERY)
     retention.register("access needs, 30 days after the event", needs_to_delete)
     retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)
     retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)
@@ -48,7 +51,9 @@ def names_to_empty(at):
 
 
 def memberships_to_delete(at):
-    return Membership.objects.filter(state=Membership.State.LEFT, left_at__lte=at - LATE)
+    """Those that ended, and invitations that nobody answered."""
+    unanswered = Q(state=Membership.State.INVITED, joined_at__lte=at - LATE)
+    return Membership.objects.filter(Q(state__in=Membership.State.ended, left_at__lte=at - LATE) | unanswered)
 
 
 def delete_with_people(rows):

@@ -26,8 +26,18 @@ def register():
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
+        "membership_applied": _("Confirmation of an application to a forum"),
+        "membership_accepted": _("An application to a forum was accepted"),
+        "membership_declined": _("An application to a forum was not accepted"),
+        "membership_invited": _("Invitation to a forum"),
+        "membership_role": _("A new role in a forum"),
+        "membership_term": _("The term in a forum was changed"),
+        "membership_term_ends": _("Reminder that a term in a forum ends"),
+        "membership_paused": _("A pause in a forum"),
+        "membership_resumed": _("A member again"),
+        "membership_ended": _("End of a membership or an application"),
     }.items():
-        registry.register(name, label=label, context=_membership_context)
+        registry.register(name, label=label, context=_membership_context, reply_to=_forum_email)
 
 
 def _registration(message):
@@ -66,10 +76,20 @@ def _attachments(message):
     return [calendars.attachment(content, method=method)]
 
 
+def _membership(message):
+    return Membership.objects.select_related("forum", "person").get(public_id=message.about)
+
+
+def _forum_email(message):
+    return _membership(message).forum.contact_email
+
+
 def _membership_context(message):
-    membership = Membership.objects.select_related("forum", "person").get(public_id=message.about)
+    membership = _membership(message)
+    role = message.context.get("role")
     return message.context | {
         "membership": membership,
+        "role": Membership.Role(role).label if role else "",
         "facts": details.of_membership(membership),
         "manage_address": links.address(membership),
     }

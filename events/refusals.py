@@ -36,7 +36,12 @@ class BookingRefused(ValidationError):
 
 
 class JoiningRefused(ValidationError):
-    """A forum that nobody can join, or leave, now: closed, page_gone, not_a_member."""
+    """
+    Why somebody cannot join a forum, or their membership cannot be changed, in the reader's words.
+
+    page_gone, closed, by_invitation, already_in when joining; decided, invitation_over, not_a_member, not_left, past,
+    gone afterwards.
+    """
 
 
 def refusal(code):

@@ -4,9 +4,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from events import history
+from accounts import access
+from events import history, membership_history
 from events.models import Membership, Registration
 from mailing import outbox
+from mailing.models import Message
+
+WAITING = (Message.State.QUEUED, Message.State.TASK)
 
 
 @transaction.atomic
@@ -23,13 +27,25 @@ def send_links(contact, at=None):
         Registration.objects.live().filter(wanted, date__ends_at__gt=since).select_related("date", "person")
     ):
         history.tell(registration, "manage_link", once=f"manage_link:{registration.public_id}:{today}")
-    for membership in Membership.objects.current().filter(wanted).select_related("person"):
-        outbox.queue(
-            kind="membership_link",
-            once=f"membership_link:{membership.public_id}:{today}",
-            person=membership.person,
-            about=membership.public_id,
-        )
+    for membership in Membership.objects.not_ended().filter(wanted).select_related("person"):
+        once = f"membership_link:{membership.public_id}:{today}"
+        membership_history.tell(membership, "membership_link", once=once)
+
+
+@transaction.atomic
+def send_membership_link(membership, *, by, at=None):
+    """
+    Queue the link of a membership again, as an officer was asked to.
+
+    While a copy still waits, a second click sends nothing.
+    """
+    once = f"membership_link:{membership.public_id}:{timezone.localdate(at)}"
+    if sent := Message.objects.filter(once=once).first():
+        if sent.state not in WAITING:
+            outbox.send_again(sent, by=by)
+        return
+    membership_history.record(membership, access.Action.SENT, by=by)
+    membership_history.tell(membership, "membership_link", once=once)
 
 
 def _reached_at(contact):

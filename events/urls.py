@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.views import managing
+from events.views import managing, memberships
 from events.views.booking import Booking
 from events.views.calendars import EventsFeed, ForumFeed
 from events.views.joining import Joining
@@ -18,8 +18,14 @@ urlpatterns = [
         managing.ActView.as_view(),
         name="manage_act",
     ),
-    path("membership/<slug:token>/", managing.MembershipView.as_view(), name="membership"),
-    path("membership/<slug:token>/leave/", managing.LeaveView.as_view(), name="membership_leave"),
+    path("membership/<slug:token>/", memberships.MembershipView.as_view(), name="membership"),
+    path("membership/<slug:token>/leave/", memberships.LeaveView.as_view(), name="membership_leave"),
+    path("membership/<slug:token>/pause/", memberships.PauseView.as_view(), name="membership_pause"),
+    re_path(
+        r"^membership/(?P<token>[\w-]+)/(?P<act>join|refuse|resume)/$",
+        memberships.MembershipActView.as_view(),
+        name="membership_act",
+    ),
     path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
     path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),
 ]

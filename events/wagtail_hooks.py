@@ -1,9 +1,10 @@
 from wagtail import hooks
 
 from events import viewsets
-from events.viewsets import dashboard, people
+from events.viewsets import dashboard, forums_to_do, people
 
 hooks.register("register_admin_viewset", lambda: viewsets.menus)
 hooks.register("construct_person_page", people.person_panels)
 hooks.register("send_again_to_person", people.send_again)
 hooks.register("construct_homepage_panels", dashboard.add_next_dates)
+hooks.register("construct_homepage_panels", forums_to_do.add_to_do)

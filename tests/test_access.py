@@ -48,6 +48,7 @@ WHOEVER_HAS_THE_LINK = {
     "/manage/{registration_token}/cancel/",
     "/membership/{membership_token}/",
     "/membership/{membership_token}/leave/",
+    "/membership/{membership_token}/pause/",
     "/answer/with/{invitation_token}/",
 }
 SIGNED_IN = {"/account/", "/account/email/", "/account/2fa/"}
@@ -61,6 +62,7 @@ GUARDED_ELSEWHERE = {
     "healthz": "worker answers 503 where none runs: tests/mailing/test_health.py",
     "documents": "Wagtail: a document's collection decides",
     "manage": "buttons answer POST only: tests/events/test_managing.py",
+    "membership": "buttons answer POST only: tests/events/test_membership_pages.py",
     "media": "files that editors published",
     "_util": "Wagtail: the password of a private page",
 }

@@ -1,8 +1,10 @@
+from datetime import timedelta
 from enum import nonmember
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -15,6 +17,30 @@ class MembershipQuerySet(models.QuerySet):
     def current(self):
         """Members now; somebody who pauses is none."""
         return self.filter(state=Membership.State.MEMBER)
+
+    def belonging(self):
+        """Members and those who pause: their terms run."""
+        return self.filter(state__in=Membership.State.belonging)
+
+    def not_ended(self):
+        """Those, and whoever waits for our answer or we for theirs."""
+        return self.exclude(state__in=Membership.State.ended)
+
+    def applications_first(self):
+        """Who waits for an answer, the longest first; then everybody else by name."""
+        waits = Case(When(state=Membership.State.APPLIED, then="joined_at"))
+        return self.order_by(waits.asc(nulls_last=True), "name", "pk")
+
+    def applied(self):
+        """Whoever asked to join and has no answer yet."""
+        return self.filter(state=Membership.State.APPLIED)
+
+    def with_term_ending(self, at=None):
+        """Those whose term ends within 30 days of the moment `at`, or is over while nobody has ended or extended it."""
+        return self.belonging().filter(until__lte=timezone.localdate(at) + Membership.TERM_ENDS_SOON)
+
+    def with_term_over(self, at=None):
+        return self.belonging().filter(until__lt=timezone.localdate(at))
 
 
 class Membership(models.Model):
@@ -29,12 +55,16 @@ class Membership(models.Model):
         DECLINED = "declined", _("Not taken on")
         REFUSED = "refused", _("Said no to the invitation")
 
+        belonging = nonmember(("member", "paused"))
         ended = nonmember(("left", "declined", "refused"))
 
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
         CHAIR = "chair", _("Chair")
         CARER_REPRESENTATIVE = "carer_representative", _("Carer representative")
+
+    ANSWER_WITHIN = timedelta(days=14)  # whoever asks to join hears from us
+    TERM_ENDS_SOON = timedelta(days=30)
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     key = models.CharField(max_length=60, unique=True, editable=False)
@@ -76,3 +106,36 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.public_id
+
+    @property
+    def belongs(self):
+        """A member, even one who pauses."""
+        return self.state in self.State.belonging
+
+    @property
+    def has_ended(self):
+        return self.state in self.State.ended
+
+    @property
+    def was_taken_back(self):
+        """They asked to join, and changed their mind before anybody decided."""
+        return self.state == self.State.DECLINED and self.decided_at is None
+
+    @property
+    def state_in_words(self):
+        return gettext("Took their application back") if self.was_taken_back else self.get_state_display()
+
+    @property
+    def answer_by(self):
+        """The day by which somebody who asked to join hears from us; None for everybody else."""
+        return timezone.localdate(self.joined_at + self.ANSWER_WITHIN) if self.state == self.State.APPLIED else None
+
+    def answer_is_late(self, at=None):
+        return self.answer_by is not None and self.answer_by < timezone.localdate(at)
+
+    def term_ends_soon(self, at=None):
+        return self.belongs and self.until is not None and self.until <= timezone.localdate(at) + self.TERM_ENDS_SOON
+
+    def term_is_over(self, at=None):
+        """The last day of the term has passed; they stay a member until an officer ends or extends it."""
+        return self.belongs and self.until is not None and self.until < timezone.localdate(at)

@@ -3,7 +3,7 @@
 from django import template
 
 from events import listing
-from events.models import ForumPage
+from events.models import ForumPage, Membership
 
 register = template.Library()
 
@@ -30,6 +30,12 @@ def dates_of_forum(page):
 def facts_of(page):
     """The page on which topics, promises and the key of a forum hang; None for a page that was never saved."""
     return page.original if page.has_facts else None
+
+
+@register.simple_tag
+def days_to_answer():
+    """Within how many days somebody hears from us who asks to join a forum."""
+    return Membership.ANSWER_WITHIN.days
 
 
 @register.simple_tag

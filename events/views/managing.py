@@ -14,9 +14,9 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
-from events import account, bookings, calendar, details, door, links, memberships, places, resending, standing
+from events import account, bookings, calendar, details, door, links, places, resending, standing
 from events.forms import LinkForm
-from events.models import Membership, Registration
+from events.models import Registration
 from events.refusals import BookingRefused
 
 ACTS = {"restore": bookings.restore, "accept": bookings.accept, "decline": bookings.decline}
@@ -106,37 +106,6 @@ class CalendarView(RegistrationView):
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="event.ics"'
         return response
-
-
-@method_decorator(never_cache, name="dispatch")
-class MembershipView(View):
-    def setup(self, request, *args, token, **kwargs):
-        super().setup(request, *args, token=token, **kwargs)
-        self.membership = links.find(Membership.objects.select_related("forum"), token)
-        if self.membership is None:
-            raise Http404
-
-    def get(self, request, **kwargs):
-        membership = self.membership
-        left = membership.state == Membership.State.LEFT
-        context = {
-            "heading": _("You have left this forum") if left else _("You are a member of this forum"),
-            "membership": membership,
-            "rows": details.summary(details.of_membership(membership)),
-            "manage_path": links.path(membership),
-        }
-        return render(request, "events/membership.html", context)
-
-
-class LeaveView(MembershipView):
-    def get(self, request, **kwargs):
-        context = {"heading": _("Do you want to leave this forum?"), "manage_path": links.path(self.membership)}
-        return render(request, "events/membership_leave.html", context)
-
-    def post(self, request, **kwargs):
-        with door.transaction_of_one_act():
-            membership = memberships.leave(membership=self.membership)
-        return redirect(links.path(membership))
 
 
 @method_decorator(never_cache, name="dispatch")

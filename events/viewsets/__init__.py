@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
 from events.viewsets import booking, dates, registrations
-from events.viewsets.forums import ForumsMenu
+from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
 __all__ = ["menus"]

@@ -5,12 +5,20 @@ from django.utils import timezone
 from accounts.viewsets import PersonPanel
 from events.models import EventDate, Membership, Registration
 from events.viewsets.dates import POLICY, when
-from events.viewsets.forums import url_of_forum
+from events.viewsets.members import url_of_membership
 from events.viewsets.registrations import companions, needed, url_of_registration
 from mailing import outbox
 from mailing.models import Message
 
-STANDING = ["booking_confirmed", "waiting_list_joined", "place_offered", "membership_joined"]
+STANDING = [
+    "booking_confirmed",
+    "waiting_list_joined",
+    "place_offered",
+    "membership_joined",
+    "membership_applied",
+    "membership_accepted",
+    "membership_invited",
+]
 
 
 class RegistrationsPanel(PersonPanel):
@@ -34,7 +42,7 @@ class MembershipsPanel(PersonPanel):
     template_name = "events/cms/memberships_panel.html"
 
     def facts(self):
-        return {"rows": [(row, url_of_forum(row.forum)) for row in self.person.memberships.select_related("forum")]}
+        return {"rows": [(row, url_of_membership(row)) for row in self.person.memberships.select_related("forum")]}
 
 
 def person_panels(request, person, panels):
@@ -47,7 +55,7 @@ def send_again(person, by):
     to_come = EventDate.objects.scheduled().filter(ends_at__gt=timezone.now())
     registrations = Registration.objects.live().filter(person=person, date__in=to_come)
     about = {*registrations.values_list("public_id", flat=True)}
-    about |= {*Membership.objects.current().filter(person=person).values_list("public_id", flat=True)}
+    about |= {*Membership.objects.not_ended().filter(person=person).values_list("public_id", flat=True)}
     latest = {}
     for message in Message.objects.filter(about__in=about, kind__in=STANDING).order_by("pk"):
         latest[message.about] = message

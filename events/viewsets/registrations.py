@@ -50,9 +50,10 @@ def needed(registration):
 
 def reach(registration):
     """How we reach them now, which may have been corrected since they booked."""
-    person = registration.person
-    if person is None:
-        return ""
+    return reach_person(registration.person) if registration.person else ""
+
+
+def reach_person(person):
     ways = {"email": person.address_to_write_to, "letter": _("Letter")}
     return ways.get(person.channel) or f"{person.get_channel_display()}: {person.number_to_call}"
 

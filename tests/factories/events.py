@@ -189,8 +189,16 @@ class AccessNeedFactory(factory.django.DjangoModelFactory):
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):
+    """A member; `applied`, `invited`, `paused` and `left` say otherwise."""
+
     class Meta:
         model = Membership
+
+    class Params:
+        applied = factory.Trait(state="applied", why="I have had 2 heart operations.")
+        invited = factory.Trait(state="invited", decision="Would you like to join us?")
+        paused = factory.Trait(state="paused")
+        left = factory.Trait(state="left", left_at=factory.LazyFunction(timezone.now))
 
     key = factory.Sequence(lambda n: f"key-{n}")
     forum = factory.SubFactory(ForumPageFactory)
