@@ -17,7 +17,7 @@ from events import gate, history, places, units
 from events.cancelling import cancel, cancel_date, release, restore
 from events.changing import change, unwish, wish
 from events.models import Registration, Transition
-from events.offers import accept, decline, lapse_due, locked, place_beyond, promote
+from events.offers import accept, decline, lapse_due, locked, place_beyond, promote, promoted
 from events.refusals import BookingRefused, refusal
 
 __all__ = [
@@ -87,7 +87,8 @@ def book(
     at=None,
 ):
     """
-    Give a place, or a place on the waiting list, and return the Registration, PLACED or WAITING.
+    Give a place, or a place on the waiting list, and return the Registration, PLACED or WAITING; OFFERED where what is
+    free is not enough for those who wait longer.
 
     `key` is the draft's: the same key again returns the same registration and changes nothing. `guest` is a Guest,
     `companions` are unsaved Companions, `needed` unsaved AccessNeeds, `agreed` Consents. `person` is given only by an
@@ -132,7 +133,8 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     if registration.mode not in date.modes:
         raise refusal("mode_not_offered")
     seats = 1 + len(companions) * date.companions_count
-    is_placed = places.of_way(date, registration.mode).has_room_for(seats)
+    room = places.of_way(date, registration.mode)
+    is_placed = room.has_room_for(seats)
     registration.date = date
     registration.state = State.PLACED if is_placed else State.WAITING
     registration.waiting_since = None if is_placed else at
@@ -145,6 +147,8 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     if registration.duplicate_of:
         context["duplicate"] = True
     history.record(registration, what, at=at, by=by, tells=tells, **context)
+    if registration.is_waiting and seats <= room.free:  # those before need more places than are free
+        return promoted(registration, date, at)
     return registration
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from events import history, places
 from events.models import Registration, Transition
-from events.offers import locked, promote
+from events.offers import locked, promote, promoted
 from events.refusals import check_changeable, refusal
 
 State, What = Registration.State, Transition.What
@@ -72,8 +72,7 @@ def restore(*, registration, by=None, at=None):
     registration.ical_sequence += 1
     registration.save()
     history.record(registration, What.RESTORED, at=at, by=by)
-    promote(date, at)
-    return registration
+    return promoted(registration, date, at)
 
 
 def cancel_date(*, date, by, reason, at=None):

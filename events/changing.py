@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import consents
 from events import differences, history, places, units
 from events.models import Registration, Transition
-from events.offers import locked, promote
+from events.offers import locked, promoted
 from events.refusals import check_changeable, refusal
 
 State, What = Registration.State, Transition.What
@@ -62,8 +62,7 @@ def _change(registration, date, at, by, mode, companions=None, needed=None, mess
     _record(registration, What.CHANGED, before, after, at=at, by=by, tells=not placed, calendar=moved)
     if placed:
         history.record(registration, What.BOOKED, at=at, by=by)
-    promote(date, at)
-    return registration
+    return promoted(registration, date, at)
 
 
 def _take(registration, date, mode, companions):
@@ -114,7 +113,8 @@ def wish(*, registration, mode, by=None, at=None):
         raise refusal("mode_not_offered")
     if not registration.has_place or places.of_way(date, mode).has_room_for(registration.seats):
         return _change(registration, date, at, by, mode)
-    return _wait_for(mode, registration, at=at, by=by, what=What.WISHED)
+    wishing = _wait_for(mode, registration, at=at, by=by, what=What.WISHED)
+    return promoted(wishing, date, at)  # those before may need more places than are free
 
 
 def unwish(*, registration, by=None, at=None):

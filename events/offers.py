@@ -47,6 +47,11 @@ def promote(date, at=None):
     return served
 
 
+def promoted(registration, date, at):
+    """`promote`, and this registration as it is then: it may have been among those in line."""
+    return next((each for each in promote(date, at) if each == registration), registration)
+
+
 def _first_who_fits(line, free, why, passed):
     """The first in line whom what is free is enough for, if anybody; `passed` collects those before, by id."""
     for registration in line:

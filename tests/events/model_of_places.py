@@ -118,6 +118,7 @@ class Model:
             unit.since = self.now
         unit.told.append("booking_confirmed" if unit.state == PLACED else "waiting_list_joined")
         self.units.append(unit)
+        self.serve()
         return None
 
     def _closed(self, officer):
@@ -178,6 +179,7 @@ class Model:
             return self._change(unit, mode)
         unit.wanted, unit.since = mode, self.now
         unit.told.append("booking_changed")
+        self.serve()
         return None
 
     def unwish(self, unit, officer):

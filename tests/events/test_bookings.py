@@ -200,9 +200,17 @@ def test_what_has_ended_holds_no_place(state):
 
 
 def test_while_somebody_waits_a_new_booking_joins_the_list_even_if_places_are_free():
-    date = EventDateFactory(places_in_person=5)
+    date = EventDateFactory(places_in_person=5, offers_paused=True)
     RegistrationFactory(date=date, waiting=True)
     assert book(date).state == "waiting"
+
+
+def test_where_those_before_do_not_fit_a_new_booking_is_offered_what_is_free_at_once():
+    date = EventDateFactory(places_in_person=2, companions_count=True)
+    trio = book(date, key="1", companions=[Companion(), Companion()])
+    alone = book(date, key="2")
+    assert (trio.state, alone.state) == ("waiting", "offered")
+    assert (history(trio), history(alone)) == (["joined_list", "skipped"], ["joined_list", "offered"])
 
 
 def test_in_person_and_online_are_two_capacities_with_a_line_each():
