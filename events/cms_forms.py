@@ -125,6 +125,12 @@ class ChangeDateForm(DateForm):
         widget=forms.RadioSelect,
         help_text=_("Needed when the day, the time, the place or how to join changes."),
     )
+    reason = forms.CharField(
+        label=_("Why there are fewer places than are taken"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed only then. Everybody keeps their place, and the reason is kept."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

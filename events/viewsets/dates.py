@@ -317,7 +317,8 @@ class ChangeDate(DateScreen, VerbView):
 
     def act(self, form):
         offered = set(self.date.registrations.offered())
-        told = scheduling.change_date(date=self.date, by=self.request.user, tell=form.tells, **form.facts)
+        options = {"tell": form.tells, "reason": form.cleaned_data["reason"]}
+        told = scheduling.change_date(date=self.date, by=self.request.user, **options, **form.facts)
         count = len(set(self.date.registrations.offered()) - offered)
         return " ".join([_("Saved."), *_told(len(told)), *_offered(count)])
 

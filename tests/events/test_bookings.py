@@ -2,13 +2,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AccessLog, ConsentRecord, Person
+from content.models import QuestionSet
 from events.guests import Consent
 from events.models import AccessNeed, Companion, Registration
-from events.refusals import BookingRefused
+from events.refusals import REFUSALS, BookingRefused
 from mailing.models import Message
 from tests.events.booking import book, history, kinds
 from tests.factories.accounts import UserFactory
@@ -275,3 +278,46 @@ def test_the_registration_window_is_the_public_s_and_an_officer_books_until_the_
 def test_an_officer_cannot_book_what_is_over():
     with pytest.raises(BookingRefused):
         book(EventDateFactory(past=True), source="telephone", taken_by=UserFactory())
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"booking": "drop_in"}, "drop_in"),
+        ({"booking": "elsewhere", "booking_address": "https://example.org"}, "elsewhere"),
+        ({"members_first_until": timezone.now() + timedelta(days=7)}, "members_first"),
+    ],
+)
+def test_a_date_that_is_booked_in_another_way_or_by_members_first_refuses(fields, code):
+    date = EventDateFactory(**fields)
+    with pytest.raises(BookingRefused) as refused:
+        book(date)
+    assert (refused.value.code, refused.value.messages) == (code, [REFUSALS[code]])
+
+
+def test_members_go_first():
+    date = EventDateFactory(members_first_until=timezone.now() + timedelta(days=7))
+    assert book(date, is_member=True).state == "placed"
+
+
+def test_answers_to_the_questions_of_the_event_are_kept_with_their_set():
+    date = EventDateFactory()
+    questions = QuestionSet.objects.create(page=date.page, version=1, digest="x", definition=[])
+    registration = book(date, answers={"lunch": "yes"}, question_set=questions)
+    registration.refresh_from_db()
+    assert (registration.answers, registration.question_set) == ({"lunch": "yes"}, questions)
+
+
+def test_a_file_may_bring_somebody_whom_nobody_tells():
+    registration = book(EventDateFactory(), source="import", taken_by=UserFactory(), tells=False)
+    assert (registration.state, history(registration), kinds()) == ("placed", ["booked"], [])
+
+
+def test_others_wait_only_for_what_must_be_exact():
+    """The page, the count, a likely twin, the row, its history and its message, and the end of the savepoint."""
+    date = EventDateFactory()
+    with CaptureQueriesContext(connection) as queries:
+        book(date)
+    statements = [query["sql"] for query in queries]
+    lock = next(n for n, sql in enumerate(statements) if sql.startswith('SELECT "events_eventdate"'))
+    assert len(statements[lock + 1 :]) == 7

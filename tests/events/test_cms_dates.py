@@ -272,6 +272,18 @@ def test_more_places_are_offered_at_once_and_the_officer_reads_to_how_many(offic
     assert Registration.objects.offered().count() == 2
 
 
+def test_fewer_places_than_are_taken_need_a_reason(officer):
+    date = EventDateFactory(places_in_person=2, full=True)
+
+    refused = change(officer, date, places_in_person="1")
+    change(officer, date, places_in_person="1", reason="The room is smaller.")
+
+    assert refused.context["form"].errors == {
+        "places_in_person": ["2 places are taken. Enter at least that number, or a reason why there are fewer."]
+    }
+    assert EventDate.objects.get().overrides.get().reason == "The room is smaller."
+
+
 def test_a_change_that_breaks_a_rule_is_refused_beside_the_field(officer):
     date = EventDateFactory()
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
-from events import bookings, door, offers, places
+from events import bookings, door, invariants, offers, places
 from events.models import Registration
 from events.refusals import BookingRefused
 from mailing.models import Message
@@ -83,6 +83,27 @@ def test_cancelling_and_booking_at_once_gives_each_freed_place_to_one_in_line():
     assert states == ["cancelled"] * 5 + ["waiting"] * 6
     assert list(Registration.objects.offered().order_by("waiting_since")) == line[:5]
     assert Message.objects.filter(kind="place_offered").count() == 5
+
+
+def test_changing_wishing_cancelling_and_booking_at_once_leaves_nobody_beside_a_free_place():
+    date = EventDateFactory(hybrid=True, places_in_person=4, places_online=4)
+    with door.transaction_of_one_act():
+        made = {
+            mode: [bookings.book(date=date, key=f"{mode}-{n}", guest=GuestFactory(), mode=mode) for n in range(6)]
+            for mode in ("in_person", "online")
+        }
+    there, here = made["online"], made["in_person"]
+    states = at_once(
+        *[lambda one=one: bookings.wish(registration=one, mode="online").state for one in here],
+        *[lambda one=one: bookings.change(registration=one, mode="in_person").state for one in there[2:]],
+        *[lambda one=one: bookings.cancel(registration=one).state for one in there[:2]],
+        *bookings_of(date, 4),
+    )
+    assert states[-6:-4] == ["cancelled"] * 2
+    assert list(invariants.findings()) == []
+    counted = places.of_date(date)
+    assert all(count.taken <= 4 for count in counted.values())
+    assert counted["online"].taken == 4
 
 
 def test_an_offer_is_accepted_or_lapses_and_never_both():
