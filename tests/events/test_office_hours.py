@@ -40,9 +40,22 @@ def test_an_offer_over_the_end_of_summer_time_ends_at_the_hour_that_people_see()
 
 
 def test_an_offer_over_the_start_of_summer_time_ends_at_the_hour_that_people_see():
-    """Clocks went forward on Sunday 28 March 2027."""
-    friday = datetime(2027, 3, 26, 12, 0, tzinfo=UTC)  # noon in London
-    assert office_hours.after(friday, 24) == datetime(2027, 3, 30, 11, 0, tzinfo=UTC)
+    """Clocks go forward on Sunday 26 March 2028."""
+    friday = datetime(2028, 3, 24, 12, 0, tzinfo=UTC)  # noon in London
+    assert office_hours.after(friday, 24) == datetime(2028, 3, 28, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (london("2027-03-25", 19), london("2027-03-30", 9)),  # Good Friday and Easter Monday
+        (london("2026-08-28", 19), london("2026-09-01", 9)),  # the summer bank holiday of England and Wales
+        (london("2026-12-24", 19), london("2026-12-29", 9)),  # Christmas, and the Monday instead of a Saturday
+        (london("2027-11-30", 19), london("2027-12-01", 9)),  # St Andrew's Day is a bank holiday in Scotland
+    ],
+)
+def test_bank_holidays_of_england_and_wales_do_not_count(start, expected):
+    assert office_hours.after(start, 2) == expected
 
 
 def test_the_moment_may_be_given_in_any_time_zone():
