@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import FileResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
 }
+SHOWN = {"pdf", "txt", "mp3", "png", "jpg"}  # a browser shows these itself; all others it saves
 
 
 @transaction.atomic
@@ -136,6 +138,21 @@ def _holders(paper):
     if paper.audience != Audience.PLACED:
         forums = ForumPage.objects.parent_of(paper.date.page)
         yield Membership.objects.current().filter(forum__in=forums)
+
+
+# --- Handing out
+
+
+def hand_out(paper, *, keep="private, no-store"):
+    """The response with the file of a paper, as what it is and under a clean name. `keep` says what caches may do."""
+    kind = extension(paper)
+    response = FileResponse(
+        paper.file.open("rb"), as_attachment=kind not in SHOWN, filename=file_name(paper), content_type=TYPES[kind]
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = keep
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 # --- In words

@@ -9,13 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.consents import Method, Purpose
 from content import moments
 from content.journeys import CHECK, Journey, Step
 from content.models import Draft
-from events import booking_forms, bookings, details, door, links, needs, places, standing
+from events import booking_forms, bookings, details, door, links, needs, places, sharing, standing
 from events import managing_forms as forms
-from events.guests import Consent
 from events.models import Transition
 from events.models.dates import Mode
 from events.refusals import BookingRefused
@@ -127,12 +125,7 @@ class Change(Journey):
         return booking_forms.CompanionNamesForm.rows(answers) if "companions" in answers else None
 
     def needed(self, answers):
-        if "needs" not in answers:
-            return None
-        rows = booking_forms.need_rows(answers)
-        for need in rows:
-            need.may_share = answers["share"] == forms.YES
-        return rows
+        return booking_forms.need_rows(answers) if "needs" in answers else None
 
     def mode(self, answers):
         """The way to come that they move to."""
@@ -192,8 +185,13 @@ class Change(Journey):
         return {"href": address, "text": _("Change"), "visuallyHiddenText": label}
 
     def get_check_context(self, answers):
-        mode = self.moves(answers) if answers.get("wait") == forms.YES else None
-        return {"position": self.places[mode].waiting + 1 if mode else None, "manage_path": self.back_address()}
+        mode = self.moves(answers)
+        will_wait = answers.get("wait") == forms.YES
+        return {
+            "position": self.places[mode].waiting + 1 if will_wait else None,
+            "gets_place": mode and self.registration.is_waiting and self.places[mode].has_room_for(self.seats(answers)),
+            "manage_path": self.back_address(),
+        }
 
     def finish(self, draft, answers):
         registration = self.registration
@@ -204,25 +202,22 @@ class Change(Journey):
                 self._write(answers)
         except BookingRefused as refused:
             if refused.code == "place_full":
-                self.__dict__.pop("places", None)
                 return redirect(self.address(CHECK, draft.key))  # which asks if they want to wait
-            return self._refused(refused)
+            return self._refused(refused, draft)
         return redirect(self.booking_as_changed)
 
     def _write(self, answers):
         registration = self.registration
         if "share" in answers:
             words = f"{booking_forms.SHARE_QUESTION} {booking_forms.SHARE_HINT}"
-            consent = Consent(purpose=Purpose.ACCESS_NEEDS, given=answers["share"] == forms.YES, text=words)
-            consent.record(person=registration.person, method=Method.WEB, on_behalf=registration.booked_by)
-        given = {
-            "mode": self.mode(answers),
-            "companions": self.companions(answers),
-            "needed": self.needed(answers),
-            "message": answers.get("message"),
-        }
-        if any(value is not None for value in given.values()):
-            bookings.change(registration=registration, **given)
+            sharing.decide(registration=registration, given=answers["share"] == forms.YES, text=words)
+        bookings.change(
+            registration=registration,
+            mode=self.mode(answers),
+            companions=self.companions(answers),
+            needed=self.needed(answers),
+            message=answers.get("message"),
+        )
         if answers.get("wait") == forms.YES:
             bookings.wish(registration=registration, mode=self.moves(answers))
 
@@ -255,9 +250,11 @@ class Change(Journey):
         yield _("Tell us and we will still try to help:")
         yield details.contact_of(self.date.page)
 
-    def _refused(self, refused):
-        kept = _("Nothing has changed. You can go back and change your answers, or get in touch with us.")
-        return self.refuse(refused.messages[0], [kept], status=503 if refused.code == "busy" else 409)
+    def _refused(self, refused, draft):
+        """Nothing was changed, and nothing that was typed is lost."""
+        back = details.link(self.address("what", draft.key, change="yes"), _("Go back and change your answers"))
+        sentences = [_("Your booking is as it was before, and we have kept your answers."), back]
+        return self.refuse(refused.messages[0], sentences, status=503 if refused.code == "busy" else 409)
 
 
 def _asks(thing):

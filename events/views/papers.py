@@ -1,6 +1,6 @@
 """Handing out papers, and the agreement that some of them ask for first."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -12,8 +12,6 @@ from events.models import Paper
 from events.refusals import BookingRefused
 from events.views.managing import RegistrationView
 
-SHOWN = {"pdf", "txt", "mp3", "png", "jpg"}  # a browser shows these itself; all others it saves
-
 
 class PaperView(View):
     """One file. The address alone decides who opens it (`papers.find`)."""
@@ -23,22 +21,7 @@ class PaperView(View):
         if found is None:
             raise Http404
         is_for_everybody = not given and found.audience == Paper.Audience.EVERYBODY
-        return hand_out(found, "public, max-age=300" if is_for_everybody else "private, no-store")
-
-
-def hand_out(paper, cache_control):
-    """The file of a paper, as what it is and under a clean name."""
-    kind = papers.extension(paper)
-    response = FileResponse(
-        paper.file.open("rb"),
-        as_attachment=kind not in SHOWN,
-        filename=papers.file_name(paper),
-        content_type=papers.TYPES[kind],
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = cache_control
-    response["X-Robots-Tag"] = "noindex"
-    return response
+        return papers.hand_out(found, keep="public, max-age=300" if is_for_everybody else "private, no-store")
 
 
 class AgreeView(RegistrationView, FormView):
