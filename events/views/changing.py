@@ -138,7 +138,7 @@ class Change(Journey):
     def changes(self, answers):
         """Each thing that changes: the step that asks it, its name, how it is and how it will be, in words."""
         registration, answered = self.registration, self._message(answers)
-        told = _("We may tell the people who help us")
+        told = _("We may tell the people who help us what you need")
         things = [
             ("how", _("How you take part"), registration.get_mode_display(), self._way(answers)),
             (

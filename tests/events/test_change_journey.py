@@ -148,7 +148,7 @@ def test_the_last_page_shows_before_and_after_of_what_changes_alone(client, regi
     assert rows(response) == {
         "Who comes with you": f"Now: {carer} After the change: {carer} My own support worker",
         "What you need": "Now: Hearing loop After the change: British Sign Language interpreter",
-        "We may tell the people who help us": "Now: Yes After the change: No",
+        "We may tell the people who help us what you need": "Now: Yes After the change: No",
     }
     assert button(response) == "Change my booking"
 
@@ -311,7 +311,8 @@ def test_a_place_that_goes_meanwhile_leads_to_the_offer_to_wait(client, registra
 # --- Who waits
 
 
-def test_somebody_in_line_changes_with_whom_they_come_and_what_they_need(client, date):
+def test_somebody_in_line_changes_with_whom_they_come_and_what_they_need(client):
+    date = EventDateFactory(places_in_person=1, full=True)
     registration = RegistrationFactory(date=date, waiting=True)
     response = change(
         client,
@@ -327,6 +328,32 @@ def test_somebody_in_line_changes_with_whom_they_come_and_what_they_need(client,
     assert heading(response) == "You are on the waiting list"
     assert people(registration) == [("Sam", "companion")]
     assert list(registration.needs.values_list("code", "may_share")) == [("bsl", True)]
+
+
+def test_somebody_in_line_is_told_that_there_is_room_the_other_way(client):
+    date = EventDateFactory(hybrid=True, places_in_person=1)
+    RegistrationFactory(date=date)
+    registration = RegistrationFactory(date=date, waiting=True)
+    response = change(client, registration, "mode", how={"mode": "online"})
+    assert "There is room this way, so you will have a place." in text(response)
+    assert heading(send(client, response)) == "You have a place"
+
+
+def test_one_more_companion_for_whom_there_is_no_seat_is_refused_and_can_be_mended(client):
+    date = EventDateFactory(places_in_person=1, companions_count=True)
+    registration = RegistrationFactory(date=date)
+    response = change(
+        client,
+        registration,
+        "companions",
+        companions={"companions": "1"},
+        who_comes={"companion_1_name": "Sam", "companion_1_role": "companion"},
+    )
+    refused = send(client, response)
+    assert refused.status_code == 409
+    assert people(registration) == []
+    back = soup(refused).main.find("a", string="Go back and change your answers")["href"]
+    assert as_it_stands(client.get(back)) == {"what": ["companions"]}
 
 
 # --- When nothing can be changed
