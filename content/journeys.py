@@ -86,6 +86,10 @@ class Journey(View):
         """More context for the confirmation page, which has `outcome`."""
         return {}
 
+    def gone(self):
+        """The response for a draft that was sent or has expired, where no outcome is known."""
+        return self._render("forms/expired.html", status=410)
+
     def back_address(self):
         """Where the first question leads back to; None leaves the link out."""
 
@@ -233,7 +237,7 @@ class Journey(View):
         """The draft is no longer there: its outcome where it was sent, otherwise a page that says that it expired."""
         outcome = self.outcome_for(key) if key else None
         if outcome is None:
-            return self._render("forms/expired.html", status=410)
+            return self.gone()
         if self.slug != DONE:
             return self.done(key)
         return self._render(self.confirmation_template, outcome=outcome, **self.get_confirmation_context(outcome))

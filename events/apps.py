@@ -6,9 +6,12 @@ class EventsConfig(AppConfig):
     verbose_name = "Forums and events"
 
     def ready(self):
-        from events import account, housekeeping, involvement, messages  # models are loaded only now
+        from content import kept_pages  # models are loaded only now
+        from events import account, housekeeping, involvement, messages
+        from events.models import Paper
 
         account.register()
         housekeeping.register()
         involvement.register()
         messages.register()
+        kept_pages.forget_with(Paper)

@@ -23,6 +23,8 @@ NOBODY = {
     "address": "",
     "message": "",
     "cancelled_reason": "",
+    "interests": "",
+    "agreed_at": None,
 }
 
 

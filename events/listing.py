@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import paging
-from events import gate, places
+from events import gate, papers, places
 from events.forms import FilterForm, When
 from events.models import EventDate, EventPage, ForumPage
 from events.models.dates import Mode
@@ -96,15 +96,22 @@ def _narrowed(wanted, forums, at):
 
 
 def of_event(page, at=None):
-    """The dates of an event's page: those to come or going on, and the latest that are past. Cancelled ones as well."""
+    """
+    The dates of an event's page: those to come or going on, and the latest that are past. Cancelled ones as well.
+
+    Each date has the entries of its papers for everybody as `open_papers`.
+    """
     at = at or timezone.now()
     if not page.has_facts:
         return {"coming": [], "past": [], "venues": []}
     dates = list(page.original.dates.with_statements())
     coming = [_card(date, page, None, counted, at) for date, counted in _counted(_not_over(dates, at))]
     venues = {card.date.venue.pk: card.date.venue for card in coming if card.date.venue}
-    past = [date for date in reversed(dates) if date.ends_at <= at and not date.is_cancelled]
-    return {"coming": coming, "past": past[:PAST], "venues": list(venues.values())}
+    past = [date for date in reversed(dates) if date.ends_at <= at and not date.is_cancelled][:PAST]
+    found = papers.for_everybody(dates)
+    for date in dates:
+        date.open_papers = found.get(date.pk, [])
+    return {"coming": coming, "past": past, "venues": list(venues.values())}
 
 
 def _not_over(dates, at):

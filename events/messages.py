@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events import calendar, details, links, offers
+from events import calendar, details, links, offers, papers
 from events.models import Membership
 from events.scheduling import CONCERNS
 from mailing import calendars, registry
@@ -51,6 +51,8 @@ def _registration_context(message):
         "date": registration.date,
         "facts": details.of(registration),
         "manage_address": links.address(registration),
+        "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
+        "papers": papers.for_registration(registration),
         "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
         "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
     }

@@ -3,7 +3,9 @@ from django.urls import path, re_path
 from events.views import managing, memberships
 from events.views.booking import Booking
 from events.views.calendars import EventsFeed, ForumFeed
+from events.views.changing import Change
 from events.views.joining import Joining
+from events.views.papers import AgreeView, PaperView
 
 urlpatterns = [
     *Booking.paths("book/<slug:public_id>/"),
@@ -13,8 +15,11 @@ urlpatterns = [
     path("manage/<slug:token>/", managing.ManageView.as_view(), name="manage"),
     path("manage/<slug:token>/event.ics", managing.CalendarView.as_view(), name="manage_calendar"),
     path("manage/<slug:token>/cancel/", managing.CancelView.as_view(), name="manage_cancel"),
+    path("manage/<slug:token>/second/", managing.SecondPersonView.as_view(), name="manage_second"),
+    path("manage/<slug:token>/agree/", AgreeView.as_view(), name="manage_agree"),
+    *Change.paths("manage/<slug:token>/change/"),
     re_path(
-        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|claim)/$",
+        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|claim)/$",
         managing.ActView.as_view(),
         name="manage_act",
     ),
@@ -26,6 +31,8 @@ urlpatterns = [
         memberships.MembershipActView.as_view(),
         name="membership_act",
     ),
+    path("papers/<slug:paper>/", PaperView.as_view(), name="paper"),
+    path("papers/<slug:paper>/<slug:given>/", PaperView.as_view(), name="paper_by_pass"),
     path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
     path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),
 ]

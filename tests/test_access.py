@@ -9,13 +9,20 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import get_resolver
+from django.utils import timezone
 
 from content.models import main_locale
 from events import links
 from feedback import links as personal_links
 from home import roles
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EventDateFactory, ForumPageFactory, MembershipFactory, RegistrationFactory
+from tests.factories.events import (
+    EventDateFactory,
+    ForumPageFactory,
+    MembershipFactory,
+    PaperFactory,
+    RegistrationFactory,
+)
 from tests.factories.feedback import InvitationFactory, SurveyFactory
 from tests.factories.reviews import DesignTeamFactory, TechnologyPageFactory
 
@@ -41,11 +48,17 @@ ANYONE = {
     "/answer/{survey}/{step}/",
     "/manage/",
     "/manage/sent/",
+    "/papers/{public_paper}/",
 }
 WHOEVER_HAS_THE_LINK = {
     "/manage/{registration_token}/",
     "/manage/{registration_token}/event.ics",
     "/manage/{registration_token}/cancel/",
+    "/manage/{registration_token}/change/",
+    "/manage/{registration_token}/change/{step}/",
+    "/manage/{registration_token}/agree/",
+    "/manage/{second_token}/second/",
+    "/papers/{paper}/{pass_to_paper}/",
     "/membership/{membership_token}/",
     "/membership/{membership_token}/leave/",
     "/membership/{membership_token}/pause/",
@@ -107,8 +120,9 @@ def addresses(people):
     team = DesignTeamFactory()
     team.topics.add(topic)
     team.members.add(people["team"])
-    date, membership, invitation = EventDateFactory(), MembershipFactory(), InvitationFactory()
-    registration = RegistrationFactory(date=date)
+    date, membership, invitation = EventDateFactory(needs_agreement=True), MembershipFactory(), InvitationFactory()
+    registration = RegistrationFactory(date=date, agreed_at=timezone.now())
+    paper = PaperFactory(date=date)
     words = {
         "colour": "000000000000",
         "forum": ForumPageFactory().translation_key,
@@ -116,6 +130,10 @@ def addresses(people):
         "step": "check",
         "survey": survey.public_id,
         "registration_token": links.token(registration),
+        "second_token": links.token(registration, links.SECOND),
+        "public_paper": PaperFactory(for_everybody=True).public_id,
+        "paper": paper.public_id,
+        "pass_to_paper": f"{links.pass_to(paper.public_id, registration)}",
         "membership_token": links.token(membership),
         "invitation_token": personal_links.token(invitation),
     }
@@ -157,7 +175,7 @@ def test_anyone_may_open(client, people, addresses, address):
 @pytest.mark.parametrize("address", sorted(WHOEVER_HAS_THE_LINK))
 def test_a_link_opens_to_whoever_has_it_and_to_nobody_who_guesses(client, people, addresses, address):
     with_link = addresses(address)
-    guessed = with_link.replace("-", "-x", 1)
+    guessed = with_link.replace("-", "-x", 1) if "-" in with_link else f"{with_link.rstrip('/')}x/"
 
     assert {name for name, user in people.items() if opens(visit(client, user, with_link))} == set(people)
     assert {name for name, user in people.items() if opens(visit(client, user, guessed))} == set()

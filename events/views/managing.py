@@ -14,21 +14,28 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
-from events import account, bookings, calendar, details, door, links, places, resending, standing
+from events import account, bookings, calendar, details, door, links, papers, places, resending, standing
 from events.forms import LinkForm
 from events.models import Registration
 from events.refusals import BookingRefused
 
-ACTS = {"restore": bookings.restore, "accept": bookings.accept, "decline": bookings.decline}
+ACTS = {
+    "restore": bookings.restore,
+    "accept": bookings.accept,
+    "decline": bookings.decline,
+    "unwish": bookings.unwish,
+}
 
 
 @method_decorator(never_cache, name="dispatch")
 class RegistrationView(View):
     """Loads the registration of the token; 90 days after the event the link has ended."""
 
+    scope = ""  # of the token: see `links.token`
+
     def setup(self, request, *args, token, **kwargs):
         super().setup(request, *args, token=token, **kwargs)
-        self.registration = links.find(details.registrations(), token)
+        self.registration = links.find(details.registrations(), token, self.scope)
         if self.registration is None:
             raise Http404
 
@@ -43,9 +50,12 @@ class RegistrationView(View):
             with door.transaction_of_one_act():
                 registration = verb(registration=self.registration)
         except BookingRefused as refused:
-            context = {"heading": refused.messages[0], "manage_path": links.path(self.registration)}
-            return render(self.request, "events/manage_refused.html", context, status=409)
+            return self.refused(refused)
         return redirect(links.path(registration))
+
+    def refused(self, refused):
+        context = {"heading": refused.messages[0], "manage_path": links.path(self.registration)}
+        return render(self.request, "events/manage_refused.html", context, status=409)
 
 
 class ManageView(RegistrationView):
@@ -58,9 +68,14 @@ class ManageView(RegistrationView):
             "event_page": details.in_this_language(registration.date.page),
             "rows": details.summary(details.of(registration)),
             "state": state,
-            "position": places.position_in_line(registration) if registration.is_waiting else None,
+            "position": places.position_in_line(registration) if registration.in_line_for else None,
+            "wanted": standing.WANTED.get(registration.wanted_mode),
+            "may_change": standing.may_change(registration),
+            "papers": papers.for_registration(registration),
+            "contact": details.contact_of(registration.date.page),
             "manage_path": links.path(registration),
             "may_claim": account.may_claim(request.user, registration.person),
+            "is_changed": "changed" in request.GET,
         }
         return render(request, "events/manage.html", context)
 
@@ -69,7 +84,7 @@ class CancelView(RegistrationView):
     """Asks once more before a place is given back."""
 
     def get(self, request, **kwargs):
-        if not self.registration.is_live:
+        if not standing.may_change(self.registration):
             return redirect(links.path(self.registration))
         context = {
             "heading": _("Do you want to cancel your booking?")
@@ -96,6 +111,28 @@ class ActView(RegistrationView):
             raise PermissionDenied
         people.claim(self.registration.person, by=self.request.user)
         return redirect("account")
+
+
+class SecondPersonView(RegistrationView):
+    """Asks whoever reads the message if a booking that looks like one made twice is for a second person."""
+
+    scope = links.SECOND
+
+    def get(self, request, **kwargs):
+        registration = self.registration
+        if registration.is_second_person or not registration.is_live:
+            return redirect(links.path(registration))
+        context = {
+            "heading": _("Is this a second person?"),
+            "registration": registration,
+            "manage_path": links.path(registration),
+        }
+        return render(request, "events/manage_second.html", context)
+
+    def post(self, request, **kwargs):
+        verbs = {"yes": bookings.confirm_second_person, "no": bookings.cancel}
+        verb = verbs.get(request.POST.get("answer"))
+        return self.act(verb) if verb else self.get(request)
 
 
 class CalendarView(RegistrationView):

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, dates, registrations
+from events.viewsets import booking, dates, papers, registrations
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
@@ -39,6 +39,13 @@ class EventsMenu(PeopleViewSet):
             path("dates/<slug:date>/cancel/", dates.CancelDate.as_view(), name="cancel_date"),
             path("dates/<slug:date>/export/", registrations.RegistrationExport.as_view(), name="export"),
             path("dates/<slug:date>/print/", registrations.PrintList.as_view(), name="print"),
+            path("dates/<slug:date>/papers/", papers.PaperList.as_view(), name="papers"),
+            path(
+                "dates/<slug:date>/papers/results/", papers.PaperList.as_view(results_only=True), name="paper_results"
+            ),
+            path("dates/<slug:date>/papers/add/", papers.AddPaper.as_view(), name="add_paper"),
+            path("papers/<slug:paper>/", papers.OpenPaper.as_view(), name="paper"),
+            path("papers/<slug:paper>/remove/", papers.RemovePaper.as_view(), name="remove_paper"),
             *(
                 path(f"registrations/<slug:registration>/{address}", view.as_view(), name=name)
                 for address, view, name in [

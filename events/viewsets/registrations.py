@@ -165,7 +165,10 @@ class RegistrationList(DateScreen, Listing):
     @property
     def header_more_buttons(self):
         query = self.request.META["QUERY_STRING"]
-        buttons = [LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full")]
+        buttons = [
+            LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full"),
+            LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
+        ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
             if not self.date.is_cancelled:
@@ -220,6 +223,8 @@ EXPORTED = [
     (gettext_lazy("Booked how"), lambda row: row.get_source_display()),
     (gettext_lazy("Booked"), lambda row: moment(row.created_at)),
     (gettext_lazy("Waits since"), lambda row: moment(row.waiting_since)),
+    (gettext_lazy("Declared interests"), lambda row: row.interests),
+    (gettext_lazy("Agreed to confidentiality"), lambda row: moment(row.agreed_at)),
     (gettext_lazy("Attendance"), lambda row: row.get_attendance_display()),
 ]
 

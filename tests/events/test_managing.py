@@ -22,6 +22,14 @@ def acts(response):
     return [form["action"].rstrip("/").rpartition("/")[2] for form in forms]
 
 
+def ways_on(response):
+    """Where the list of what somebody can do leads to, below the personal link."""
+    path = response.request["PATH_INFO"]
+    return [
+        link["href"].removeprefix(path) for link in soup(response).main.find_all("a", href=True) if path in link["href"]
+    ]
+
+
 def reloaded(registration):
     return Registration.objects.get(pk=registration.pk)
 
@@ -36,15 +44,23 @@ def test_the_link_shows_everything_to_somebody_with_a_place(client):
     for words in ["Ring the bell", "https://meet.example.org/secret", "01632 960 999", registration.public_id]:
         assert words in text(response)
     assert acts(response) == []
-    assert "Cancel your booking" in text(response)
+    assert ways_on(response) == ["change/", "cancel/", "event.ics"]
 
 
-@pytest.mark.parametrize("state", ["waiting", "offered", "cancelled"])
-def test_how_to_join_is_shown_only_to_those_with_a_place(client, state):
-    registration = RegistrationFactory(date=EventDateFactory(online=True), online=True, **{state: True})
-    source = client.get(links.path(registration)).content.decode()
-    for secret in ["Ring the bell", "meet.example.org", "01632 960 999"]:
-        assert secret not in source
+SECRETS = ["Ring the bell", "meet.example.org", "01632 960 999"]
+
+
+@pytest.mark.parametrize("given", [{"waiting": True}, {"offered": True}, {"cancelled": True}, {"state": "declined"}])
+@pytest.mark.parametrize("below", ["", "cancel/", "change/", "agree/"])
+def test_how_to_join_is_in_no_page_of_somebody_without_a_place(client, given, below):
+    registration = RegistrationFactory(date=EventDateFactory(online=True, needs_agreement=True), online=True, **given)
+    source = client.get(links.path(registration) + below, follow=True).content.decode()
+    assert [secret for secret in SECRETS if secret in source] == []
+
+
+def test_how_to_join_online_is_in_no_page_of_somebody_who_comes_in_person(client):
+    source = client.get(links.path(RegistrationFactory(date=EventDateFactory(hybrid=True)))).content.decode()
+    assert [secret for secret in SECRETS if secret in source] == ["Ring the bell"]
 
 
 def test_somebody_in_line_sees_their_turn(client):
@@ -62,6 +78,33 @@ def test_somebody_with_an_offer_sees_two_buttons_and_until_when(client):
     assert heading(response) == "A place has come free for you"
     assert acts(response) == ["accept", "decline"]
     assert f"Tell us by {moments.day_and_hour(registration.offer_until)}" in text(response)
+
+
+def test_an_offer_whose_time_has_not_begun_names_no_time(client):
+    response = client.get(links.path(RegistrationFactory(offered=True, offer_until=None)))
+    assert heading(response) == "A place has come free for you"
+    assert "Tell us here, or wait until we call or write to you." in text(response)
+    assert "Tell us by" not in text(response)
+    assert acts(response) == ["accept", "decline"]
+
+
+def test_somebody_with_a_place_who_waits_for_the_other_way_sees_both(client):
+    date = EventDateFactory(hybrid=True)
+    turn = timezone.now()
+    RegistrationFactory(date=date, waiting=True, online=True, waiting_since=turn - timedelta(days=1))
+    response = client.get(links.path(RegistrationFactory(date=date, wanted_mode="online", waiting_since=turn)))
+    assert heading(response) == "You have a place"
+    assert "You also wait for a place online. You are number 2 in line." in text(response)
+    assert acts(response) == ["unwish"]
+
+
+def test_by_when_needs_are_arranged_is_said_to_those_who_have_some(client):
+    by = timezone.localdate() + timedelta(days=9)
+    registration = RegistrationFactory(date=EventDateFactory(needs_answer_by=by))
+    said = f"We tell you by {moments.day(by)} what we have arranged for you."
+    assert said not in text(client.get(links.path(registration)))
+    registration.needs.create(code="bsl")
+    assert said in text(client.get(links.path(registration)))
 
 
 def test_an_offer_that_has_run_out_has_no_buttons(client):
@@ -156,6 +199,68 @@ def test_a_button_from_another_site_does_nothing():
     response = Client(enforce_csrf_checks=True).post(f"{links.path(registration)}cancel/")
     assert response.status_code == 403
     assert reloaded(registration).state == "placed"
+
+
+def test_after_the_officer_s_limit_nothing_can_be_cancelled_here(client):
+    date = EventDateFactory(changes_until=timezone.now() - timedelta(minutes=1))
+    registration = RegistrationFactory(date=date)
+    page = client.get(links.path(registration))
+    assert ways_on(page) == ["event.ics"]
+    assert "It is too late to change or cancel here." in text(page)
+    assert client.get(f"{links.path(registration)}cancel/").url == links.path(registration)
+
+
+# --- Is this a second person?
+
+
+@pytest.fixture
+def twice():
+    """A booking that looks like one made twice, and the address that its message has."""
+    first = RegistrationFactory()
+    registration = RegistrationFactory(date=first.date, duplicate_of=first)
+    return registration, links.path(registration, links.SECOND)
+
+
+def test_whoever_reads_the_message_is_asked(client, twice):
+    _registration, asked = twice
+    response = client.get(asked)
+    assert heading(response) == "Is this a second person?"
+    said = [each.get_text(strip=True) for each in soup(response).main.find_all("button")]
+    assert said == ["Yes, this is a second person", "No, cancel this booking"]
+
+
+def test_yes_keeps_both(client, twice):
+    registration, asked = twice
+    response = client.post(asked, {"answer": "yes"}, follow=True)
+    assert heading(response) == "You have a place"
+    assert (reloaded(registration).state, reloaded(registration).is_second_person) == ("placed", True)
+
+
+def test_no_cancels_this_one_and_not_the_other(client, twice):
+    registration, asked = twice
+    response = client.post(asked, {"answer": "no"}, follow=True)
+    assert heading(response) == "Your booking is cancelled"
+    assert (reloaded(registration).state, reloaded(registration.duplicate_of).state) == ("cancelled", "placed")
+
+
+def test_an_answer_that_is_none_asks_again(client, twice):
+    registration, asked = twice
+    assert heading(client.post(asked)) == "Is this a second person?"
+    assert reloaded(registration).state == "placed"
+
+
+def test_once_answered_it_leads_to_the_booking(client, twice):
+    registration, asked = twice
+    client.post(asked, {"answer": "yes"})
+    assert client.get(asked).url == links.path(registration)
+
+
+def test_the_link_to_the_booking_does_not_open_the_question(client, twice):
+    registration, asked = twice
+    assert client.get(f"{links.path(registration)}second/").status_code == 404
+    assert client.get(asked.removesuffix("second/")).status_code == 404
+    source = client.get(links.path(registration)).content.decode()
+    assert "second" not in source.partition("<main")[2].partition("</main>")[0].replace("nhsuk-button--secondary", "")
 
 
 # --- Links that are no longer good

@@ -14,6 +14,7 @@ from tests.factories.events import (
     EventPageFactory,
     GuestFactory,
     MembershipFactory,
+    PaperFactory,
     RegistrationFactory,
 )
 from tests.factories.mailing import queued
@@ -96,7 +97,7 @@ def test_the_confirmation_says_when_where_how_needs_and_companions(date):
         "How to join:\nRing the bell at the glass door.",
         "Who comes with you:\nCara Carer (Carer or family member)",
         "What you need:\nFood or drink: No nuts",
-        f"See or cancel your booking: {links.address(registration)}",
+        f"See, change or cancel your booking: {links.address(registration)}",
     ]:
         assert words in found.text
     assert "meet.example.org" not in found.text  # the link is for those who come online
@@ -242,5 +243,51 @@ def test_somebody_reached_by_telephone_gets_a_script_of_the_same_words(date):
     message = queued(kind="booking_confirmed", once="k", person=registration.person, about=registration.public_id)
     found = outbox.render(message)
     assert (message.state, "You have a place." in found.text) == ("task", True)
-    assert "To cancel, call us on the number below." in found.text
+    assert "To change or cancel, call us on the number below." in found.text
     assert "/manage/" not in found.text
+
+
+# --- Papers, and bookings that look like one made twice
+
+
+def test_the_confirmation_names_the_papers_and_leads_to_them(date):
+    registration = RegistrationFactory(date=date)
+    PaperFactory(date=date, title="Agenda")
+    PaperFactory(date=date, title="Evidence")
+    found = rendered("booking_confirmed", registration)
+    assert "2 papers to read" in found.text
+    assert "Agenda (PDF, 1 KB)" in found.text
+    assert f"{links.address(registration)}#papers" in found.html
+
+
+def test_a_confirmation_without_papers_says_nothing_of_them(date):
+    assert "to read" not in rendered("booking_confirmed", RegistrationFactory(date=date)).text
+
+
+@pytest.mark.parametrize(("kind", "given"), [("booking_confirmed", {}), ("waiting_list_joined", {"waiting": True})])
+def test_a_likely_duplicate_is_asked_by_a_link_of_its_own(date, kind, given):
+    registration = RegistrationFactory(date=date, **given)
+    asked = links.address(registration, links.SECOND)
+    assert asked in rendered(kind, registration, duplicate=True).text
+    assert asked not in rendered(kind, registration).text
+    assert "Is this a second person?" not in rendered(kind, registration).text
+
+
+@pytest.mark.parametrize("channel", ["telephone", "text", "letter"])
+def test_a_likely_duplicate_is_asked_in_words_by_every_other_channel(date, channel):
+    registration = RegistrationFactory(date=date)
+    message = Message(
+        kind="booking_confirmed",
+        person=registration.person,
+        about=registration.public_id,
+        channel=channel,
+        context={"duplicate": True},
+    )
+    found = outbox.render(message)
+    assert "Is this a second person?" in found.text
+    assert "/second/" not in found.text
+
+
+def test_who_was_said_to_be_a_second_person_is_not_asked_again(date):
+    registration = RegistrationFactory(date=date, is_second_person=True)
+    assert "/second/" not in rendered("booking_confirmed", registration, duplicate=True).text

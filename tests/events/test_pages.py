@@ -155,7 +155,7 @@ def test_an_event_page_asks_the_database_a_fixed_number_of_times(client, django_
         RegistrationFactory(date=EventDateFactory(page=page, venue=VenueFactory()))
         EventDateFactory(page=page, past=True)
     client.get(page.url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page.url)
 
 

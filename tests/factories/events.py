@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from events.guests import Guest
@@ -13,6 +14,7 @@ from events.models import (
     ForumIndexPage,
     ForumPage,
     Membership,
+    Paper,
     Registration,
     Venue,
 )
@@ -205,6 +207,22 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     name = factory.SelfAttribute("person.name")
     email = factory.SelfAttribute("person.email")
+
+
+class PaperFactory(factory.django.DjangoModelFactory):
+    """A small PDF for those with a place; `for_everybody` and `for_members` say otherwise."""
+
+    class Meta:
+        model = Paper
+
+    class Params:
+        for_everybody = factory.Trait(audience="everybody")
+        for_members = factory.Trait(audience="members")
+
+    date = factory.SubFactory(EventDateFactory)
+    kind = "paper"
+    title = factory.Sequence(lambda n: f"Paper {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 secret words", name="paper.pdf"))
 
 
 class GuestFactory(factory.Factory):

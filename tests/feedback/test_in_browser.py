@@ -1,12 +1,11 @@
 """Forms, answering and summaries in a real browser: accessible, correct, narrow, with scripts and without."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from feedback import links, releases
 from feedback.models import Response
-from tests import rules
+from tests import looking
 from tests.factories.accounts import UserFactory
 from tests.factories.feedback import (
     CommentFactory,
@@ -20,8 +19,6 @@ from tests.factories.reviews import DesignTeamFactory, OutcomeFactory, PromiseFa
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# The back link stands before the content, as the design system wants it; this rule would have it inside a landmark.
-AXE = {"rules": {"region": {"enabled": False}}}
 ANSWERS = {
     "1": {"place": "elsewhere", "fair": "agree", "ease": "7"},
     "1-more": {"place.elsewhere.follow_up": "At home"},
@@ -50,15 +47,6 @@ def survey(transactional_db):
     return survey
 
 
-def fill(page, answers):
-    for name, value in answers.items():
-        field = page.locator(f"main [name='{name}']")
-        if field.first.get_attribute("type") in ("radio", "checkbox"):
-            page.check(f"main [name='{name}'][value='{value}']")
-        else:
-            field.fill(value)
-
-
 def look_around(page, survey):
     for name, address in {
         "forms": "/feedback/",
@@ -79,7 +67,7 @@ def answer(page, survey):
         if step in ("1", "quote"):
             page.click("main form button")
             yield f"{step}, not answered", "error"
-        fill(page, answers)
+        looking.fill(page, answers)
         page.click("main form button")
     yield "check", "page"
     page.click("main form button")
@@ -121,18 +109,12 @@ def every_state(page, survey):
 
 
 def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, survey):
-    page, found = open_page(viewport={"width": 320, "height": 900}), {}
-    for name, kind in every_state(page, survey):
-        violations = Axe().run(page, options=AXE).response["violations"]
-        problems = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
-        problems += rules.problems(page.content(), kind=kind)
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
-            problems.append(f"{wide} pixels wide")
-        found[name] = problems
+    page = open_page(viewport=looking.NARROW)
+    found = looking.look_around(page, every_state(page, survey))
     assert {name: problems for name, problems in found.items() if problems} == {}
     assert len(found) == 19
 
 
 def test_all_of_it_works_without_scripts_and_is_correct_html(plain_page, survey, html_errors):
-    pages = {name: plain_page.content() for name, _kind in every_state(plain_page, survey)}
+    pages = looking.read(plain_page, every_state(plain_page, survey))
     assert html_errors(pages) == []

@@ -1,0 +1,61 @@
+"""
+Looking at pages in a real browser: what is wrong with each state of each page, and how a page is filled in.
+
+A way through the site is a generator that yields a name and a kind (of `tests.rules`) for each state that it shows.
+"""
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import rules
+
+NARROW = {"width": 320, "height": 900}
+# The back link stands before the content, as the design system wants it; this rule would have it inside a landmark.
+AXE = {"rules": {"region": {"enabled": False}}}
+
+
+def look_around(page, states):
+    """Look at each state of `states` on a narrow screen: {name: [what is wrong]}."""
+    return {name: faults(page, kind) for name, kind in states}
+
+
+def faults(page, kind):
+    """What is wrong with the page as it is now: accessibility, the rules of the service manual, what does not fit."""
+    violations = Axe().run(page, options=AXE).response["violations"]
+    found = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+    found += rules.problems(page.content(), kind=kind)
+    return found + [*too_wide(page)]
+
+
+def too_wide(page):
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    if wide > room:
+        yield f"{wide} pixels wide where there are {room}"
+
+
+def read(page, states):
+    """The HTML of each state, {name: HTML}. Each must have room for text of twice the size (WCAG 1.4.4)."""
+    pages, cramped = {}, {}
+    for name, _kind in states:
+        pages[name] = page.content()
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if problems := list(too_wide(page)):
+            cramped[name] = problems
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    assert cramped == {}
+    return pages
+
+
+def fill(page, answers):
+    """Fill in the fields of a page, as {name: value}."""
+    for name, value in answers.items():
+        field = page.locator(f"main [name='{name}']")
+        if field.first.get_attribute("type") in ("radio", "checkbox"):
+            page.check(f"main [name='{name}'][value='{value}']")
+        else:
+            field.fill(value)
+
+
+def go_on(page, answers=None):
+    """Fill in a page and press its button."""
+    fill(page, answers or {})
+    page.click("main form button")
