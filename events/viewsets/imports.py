@@ -271,9 +271,11 @@ def _result(fate, made, left_out):
 
 def groups(rows, file):
     """Triples of a fate's label, its rows with the address of what they are about, and whether they may be ticked."""
-    for fate, _count in importing.totals(rows):
-        found = [(row, _url_about(row, file)) for row in rows if row.fate == fate]
-        yield fate.label, found, fate == Fate.DUPLICATE and file.status == Status.MATCHED
+    may_tick = {Fate.DUPLICATE} if file.status == Status.MATCHED else set()
+    return [
+        (fate.label, [(row, _url_about(row, file)) for row in rows if row.fate == fate], fate in may_tick)
+        for fate, _count in importing.totals(rows)
+    ]
 
 
 def _url_about(row, file):
