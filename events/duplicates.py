@@ -1,11 +1,13 @@
 """
 Whether somebody has booked, or belongs, already: the same name with the same address or number.
 
-A hint for officers, told to nobody else. A likely duplicate is asked about and never refused: a family may share a name,
-an address and a telephone.
+A hint for officers, told to nobody else. A likely duplicate is asked about and never refused: a family may share a
+name, an address and a telephone.
 """
 
 from collections import defaultdict
+
+from django.db.models import Q
 
 
 def keys(*, name, email="", telephone="", address=""):
@@ -59,9 +61,10 @@ def known(rows):
 
 def among(rows, guest, *, leaving_out=""):
     """The first of the rows that is likely this `guest`, or None; not the one that was made under that key."""
+    alike = Q(name__iexact=guest.name.strip()) | Q(email__iexact=guest.email.strip()) & ~Q(email="")
+    candidates = rows.filter(alike).exclude(key=leaving_out).select_related("person").order_by("pk")
     wanted = of_guest(guest)
-    candidates = rows.filter(name__iexact=guest.name.strip()).exclude(key=leaving_out).select_related("person")
-    return next((row for row in candidates.order_by("pk") if _of_row(row) & wanted), None)
+    return next((row for row in candidates if _of_row(row) & wanted), None)
 
 
 def of_forum(forum):
