@@ -6,14 +6,13 @@ Every function needs a transaction and opens none of its own that lasts: a door 
 """
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import consents
 from accounts.consents import Purpose
-from events import gate, history, places, units
+from events import duplicates, gate, history, places, units
 from events.cancelling import cancel, cancel_date, release, restore
 from events.changing import change, unwish, wish
 from events.models import Registration, Transition
@@ -137,7 +136,7 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     registration.date = date
     registration.state = State.PLACED if is_placed else State.WAITING
     registration.waiting_since = None if is_placed else at
-    registration.duplicate_of = _twin(registration)
+    registration.duplicate_of = duplicates.among(duplicates.live_on(date), guest)
     registration.save(force_insert=True)
     units.add_companions(registration, companions)
     may_share = any(consent.given for consent in agreed if consent.purpose == Purpose.ACCESS_NEEDS)
@@ -147,31 +146,6 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
         context["duplicate"] = True
     history.record(registration, what, at=at, by=by, tells=tells, **context)
     return registration
-
-
-def _twin(registration):
-    """
-    The earliest other booking of the date by the same name and the same e-mail address or telephone number, or None.
-
-    It is noted and never refused: families share an address, and a stranger must not learn who has booked.
-    """
-    typed, number = _squeezed(registration.name), _digits(registration.telephone)
-    same = Q(email__iexact=registration.email) & ~Q(email="")
-    if number:
-        same |= Q(telephone__endswith=registration.telephone.strip()[-1])  # the digits are compared below
-    for other in registration.date.registrations.live().filter(same).order_by("pk"):
-        reached_alike = other.email.casefold() == registration.email.casefold() != ""
-        if _squeezed(other.name) == typed and (reached_alike or number and _digits(other.telephone) == number):
-            return other
-    return None
-
-
-def _squeezed(name):
-    return " ".join(name.split()).casefold()
-
-
-def _digits(text):
-    return "".join(character for character in text if character.isdigit())
 
 
 def confirm_second_person(*, registration, at=None):
