@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.consents import Purpose
 from accounts.models import Person
-from events import booking_forms, cells
+from events import booking_forms, cells, details
 from events.columns import SEVERAL, Column
 from events.guests import Consent, Guest
 from events.models.dates import Mode
@@ -112,6 +112,18 @@ def _missing(file, row):
         yield _("There is no day on which they agreed.")
     if not (said.get(Column.CONSENT_WHERE) or file.chosen["evidence"]):
         yield _("It is not said where they agreed.")
+
+
+def in_words(file, row):
+    """What was read in a row beside who it is, for whoever looks through it before it is taken in."""
+    said = row.said
+    yield from [Mode(mode_of(file, row)).label] if file.date else []
+    yield from [
+        _("with %(who)s") % {"who": details.companion_in_words(each)} for each in said.get(Column.COMPANIONS, ())
+    ]
+    yield from map(details.need_in_words, said.get(Column.NEEDS, ()))
+    if Column.BOOKED_BY in said:
+        yield _("booked by %(name)s") % {"name": said[Column.BOOKED_BY]}
 
 
 # --- What the verbs take

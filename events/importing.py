@@ -33,12 +33,12 @@ WORDING = gettext_lazy(
 
 
 class Fate(TextChoices):
-    REFUSED = "refused", gettext_lazy("Left out: something is wrong")
-    DUPLICATE = "duplicate", gettext_lazy("Left out: looks like somebody who is there already")
-    WAITING = "waiting", gettext_lazy("Joins the waiting list")
-    PLACED = "placed", gettext_lazy("Gets a place")
-    CAME = "came", gettext_lazy("Noted as having come")
-    MEMBER = "member", gettext_lazy("Becomes a member")
+    REFUSED = "refused", gettext_lazy("Left out: a mistake")
+    DUPLICATE = "duplicate", gettext_lazy("Left out: there already")
+    WAITING = "waiting", gettext_lazy("On the waiting list")
+    PLACED = "placed", gettext_lazy("With a place")
+    CAME = "came", gettext_lazy("Came")
+    MEMBER = "member", gettext_lazy("Member")
 
 
 LEFT_OUT = (Fate.REFUSED, Fate.DUPLICATE)

@@ -1,5 +1,7 @@
 """Bringing in a file of people in the CMS: match its columns, see the fate of each row, take it in, see what was."""
 
+from dataclasses import dataclass
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -11,11 +13,9 @@ from django.views.generic import TemplateView, View
 from accounts import access
 from accounts.cms import Button, Screen, VerbView
 from content.spreadsheets import csv_response
-from events import importing
+from events import import_rows, importing
 from events.cms_import_forms import FileForm, MatchForm, TakeInForm
 from events.door import transaction_of_one_act
-from events.import_rows import Row
-from events.import_rows import read as read_row
 from events.importing import LEFT_OUT, Fate
 from events.models import GuestImport
 from events.viewsets import dates, forums
@@ -107,19 +107,14 @@ class FileScreen:
         return super().dispatch(request, *args, **kwargs)
 
     def trail(self):
-        file = self.file
-        if file.forum:
-            to_upload = reverse("events_cms:import_forum", args=[file.forum_id])
-            above = [(reverse("forums_cms:index"), _("Forums")), (url_of_forum(file.forum), file.forum.title)]
-        else:
-            to_upload = reverse("events_cms:import", args=[file.date.public_id])
-            to_event = reverse("events_cms:event", args=[file.date.page_id])
-            above = [(reverse("events_cms:index"), _("Events")), (to_event, file.date.page.title)]
-            above.append((url_of(file.date), when(file.date)))
-        return [*above, (to_upload, _("Files"))]
+        date, forum = self.file.date, self.file.forum
+        if forum:
+            return [(reverse("forums_cms:index"), _("Forums")), (url_of_forum(forum), forum.title)]
+        to_event = reverse("events_cms:event", args=[date.page_id])
+        return [(reverse("events_cms:index"), _("Events")), (to_event, date.page.title), (url_of(date), when(date))]
 
     def back(self):
-        return self.trail()[-2][0]
+        return self.trail()[-1][0]
 
     def log(self, action, rows):
         access.record(by=self.request.user, action=action, what=f"file {self.file.public_id}", rows=rows)
@@ -177,7 +172,7 @@ class Check(FileScreen, VerbView):
         return super().get_context_data(
             file=file,
             totals=importing.totals(self.rows),
-            groups=groups(self.rows, file),
+            groups=list(groups(self.rows, file)),
             obstacle=importing.obstacle(file),
             taken_in=taken_in,
             can_start=taken_in or any(row.fate == Fate.DUPLICATE for row in self.rows),
@@ -218,7 +213,7 @@ class Result(FileScreen, Screen, TemplateView):
             done=importing.made(file).count(),
             number=len(file.rows),
             totals=importing.totals(rows),
-            groups=groups(rows, file),
+            groups=list(groups(rows, file)),
             left_out=len(file.rows),
             **kwargs,
         )
@@ -256,12 +251,12 @@ def words(row):
 def results(file):
     """The rows of a file that was taken in, each with its fate; of those taken in, as they are called now."""
     made = {found.public_id: found for found in importing.made(file)}
-    left_out = {raw[0]: read_row(file, raw) for raw in file.rows}
+    left_out = {raw[0]: import_rows.read(file, raw) for raw in file.rows}
     return [_result(fate, made, left_out) for fate in file.fates]
 
 
 def _result(fate, made, left_out):
-    row = left_out.get(fate["row"]) or Row(fate["row"])
+    row = left_out.get(fate["row"]) or import_rows.Row(fate["row"])
     row.fate, row.why, row.about = fate["fate"], fate["why"], fate["about"]
     if found := made.get(row.about):
         row.said = {"name": found.name, "email": found.email, "telephone": found.telephone}
@@ -269,13 +264,35 @@ def _result(fate, made, left_out):
     return row
 
 
+@dataclass(frozen=True)
+class Group:
+    """The rows of one fate: triples of row, the address of what it is about, and sentences about it."""
+
+    fate: Fate
+    rows: list
+    may_tick: bool
+
+    @property
+    def heading(self):
+        return f"{self.fate.label} ({len(self.rows)})"
+
+    @property
+    def about(self):
+        """What the sentences of its rows say; "" where there are none."""
+        if not any(sentences for _row, _url, sentences in self.rows):
+            return ""
+        return _("Why") if self.fate in LEFT_OUT else _("What we read")
+
+
 def groups(rows, file):
-    """Triples of a fate's label, its rows with the address of what they are about, and whether they may be ticked."""
-    may_tick = {Fate.DUPLICATE} if file.status == Status.MATCHED else set()
-    return [
-        (fate.label, [(row, _url_about(row, file)) for row in rows if row.fate == fate], fate in may_tick)
-        for fate, _count in importing.totals(rows)
-    ]
+    is_plan = file.status == Status.MATCHED
+    for fate, _count in importing.totals(rows):
+        found = [
+            (row, _url_about(row, file), row.why or (list(import_rows.in_words(file, row)) if is_plan else []))
+            for row in rows
+            if row.fate == fate
+        ]
+        yield Group(fate, found, is_plan and fate == Fate.DUPLICATE)
 
 
 def _url_about(row, file):

@@ -189,13 +189,15 @@ def test_where_and_when_they_agreed_may_stand_in_columns(officer):
 def test_the_dry_run_shows_every_row_the_bad_ones_first_and_writes_nothing(officer, matched):
     page = officer.get(url("check", matched))
 
-    shown = [(str(label), [row.number for row, _url in rows], ticks) for label, rows, ticks in page.context["groups"]]
+    groups = page.context["groups"]
+    shown = [(group.heading, [row.number for row, *_about in group.rows], group.may_tick) for group in groups]
     assert shown == [
-        ("Left out: something is wrong", [3], False),
-        ("Left out: looks like somebody who is there already", [4], True),
-        ("Gets a place", [2], False),
+        ("Left out: a mistake (1)", [3], False),
+        ("Left out: there already (1)", [4], True),
+        ("With a place (1)", [2], False),
     ]
     assert "Email “bob@”: write an e-mail address like name@example.com." in page.text
+    assert groups[2].rows[0][2] == ["In person", "British Sign Language interpreter"]
     assert "Take in 1 person" in page.text
     assert "No message is sent." in page.text
     assert not Registration.objects.exists()
@@ -227,9 +229,9 @@ def test_the_rows_can_be_downloaded_with_what_happens_and_what_is_left_out_broug
     everything = lines(officer.get(url("rows", matched), {"all": ""}))
     assert everything[0] == ["Name", "Email", "Access needs", "What happens", "Why"]
     assert [row[3] for row in everything[1:]] == [
-        "Gets a place",
-        "Left out: something is wrong",
-        "Left out: looks like somebody who is there already",
+        "With a place",
+        "Left out: a mistake",
+        "Left out: there already",
     ]
     assert logged()[-1] == ("exported", 3)
 
@@ -261,10 +263,10 @@ def test_the_result_says_what_became_of_each_row_with_a_link_to_its_registration
     assert (registration.name, registration.taken_by) == ("Ada Able", officer.user)
     assert reverse("events_cms:registration", args=[registration.public_id]) in page.text
     assert "Email “bob@”: write an e-mail address like name@example.com." in page.text
-    assert [str(label) for label, _rows, _ticks in page.context["groups"]] == [
-        "Left out: something is wrong",
-        "Left out: looks like somebody who is there already",
-        "Gets a place",
+    assert [group.heading for group in page.context["groups"]] == [
+        "Left out: a mistake (1)",
+        "Left out: there already (1)",
+        "With a place (1)",
     ]
     assert lines(officer.get(url("rows", taken_in)))[1][0] == "Bob"
     assert not Message.objects.exists()
