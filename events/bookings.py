@@ -60,7 +60,8 @@ def check_open(date, at=None, *, source=Source.WEB, is_member=False):
     """
     if (stated := gate.stated(date)) is None:
         raise refusal("page_gone")
-    if code := date.obstacle(at, to_public=source == Source.WEB, is_member=is_member):
+    code = date.obstacle(at, to_public=source == Source.WEB, is_member=is_member)
+    if code and not (code == "over" and source == Source.IMPORT):  # a file may say who came
         raise refusal(code)
     if source in gate.STOPS and (code := gate.obstacle(stated)):
         raise refusal(code)
@@ -137,7 +138,7 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     registration.date = date
     registration.state = State.PLACED if is_placed else State.WAITING
     registration.waiting_since = None if is_placed else at
-    registration.duplicate_of = duplicates.twin_of(registration)
+    registration.duplicate_of = duplicates.among(duplicates.live_on(date), guest)
     registration.save(force_insert=True)
     units.add_companions(registration, companions)
     may_share = any(consent.given for consent in agreed if consent.purpose == Purpose.ACCESS_NEEDS)

@@ -3,14 +3,16 @@
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.consents import Purpose
 from accounts.models import Person
 from content.forms import Telephone
 from content.ids import random_key
-from events import booking_forms
+from events import booking_forms, duplicates
 from events import needs as needs_list
 from events.guests import Consent, Guest
 from events.models import Companion, Registration
@@ -125,14 +127,18 @@ class BookForm(GuestForm):
         for part in ("role", "name")
     ]
     WORDS = {code: f"need_{code}" for code in needs_list.QUESTIONS}
+    second_person = forms.BooleanField(label=_("This is another person"), required=False)
     SECTIONS = [
-        (_("Who"), ["source", *GuestForm.SECTIONS[0][1]]),
+        (_("Who"), ["source", *GuestForm.SECTIONS[0][1], "second_person"]),
         GuestForm.REACH,
         (_("How they come"), ["mode", *COMPANIONS]),
         (_("What they need"), ["needs", *WORDS.values(), "share", "read_out", "message"]),
     ]
 
+    duplicate = None  # the registration that this one looks like
+
     def __init__(self, *args, date, **kwargs):
+        self.date = date
         super().__init__(*args, **kwargs)
         self.fields["mode"].choices = [(mode.value, mode.label) for mode in date.modes]
         if len(date.modes) == 1:
@@ -146,6 +152,7 @@ class BookForm(GuestForm):
         cleaned = super().clean()
         self._check_words(cleaned)
         self._check_consent(cleaned)
+        self._ask_about_duplicate(cleaned)
         return cleaned
 
     def _check_words(self, cleaned):
@@ -160,6 +167,25 @@ class BookForm(GuestForm):
             self.add_error("share", _("Select their answer."))
         if not cleaned.get("read_out"):
             self.add_error("read_out", _("Read the question out, then select this box."))
+
+    def _ask_about_duplicate(self, cleaned):
+        """Families share names, addresses and telephones: whoever looks like somebody is asked about, not refused."""
+        ways = {way: cleaned.get(way, "") for way in ("email", "telephone", "address")}
+        guest = Guest(name=cleaned.get("name", ""), **ways)
+        live = duplicates.live_on(self.date)
+        self.duplicate = duplicates.among(live, guest, leaving_out=cleaned.get("key", ""))
+        if self.duplicate:
+            self["second_person"].help_text = _where_to_find(self.duplicate)
+            if not cleaned.get("second_person"):
+                self.add_error("second_person", _("Select the box if this is another person with the same name."))
+
+    @property
+    def sections(self):
+        """The box for a second person is there once somebody was found whom they look like."""
+        left_out = () if self.duplicate else ("second_person",)
+        return [
+            (heading, [field for field in fields if field.name not in left_out]) for heading, fields in super().sections
+        ]
 
     @property
     def companions(self):
@@ -183,6 +209,14 @@ class BookForm(GuestForm):
         with translation.override(self.cleaned_data["language"]):
             words = f"{booking_forms.SHARE_QUESTION} {booking_forms.SHARE_HINT}"
         return [Consent(purpose=Purpose.ACCESS_NEEDS, given=self.cleaned_data["share"] == "yes", text=words)]
+
+
+def _where_to_find(registration):
+    """A sentence with a link, for whoever wants to look before they answer. What was typed stays in this window."""
+    words = _("{name} has booked this date already, with the same address or number: {link} (opens in a new tab).")
+    url = reverse("events_cms:registration", args=[registration.public_id])
+    link = format_html('<a href="{}" target="_blank">{}</a>', url, _("see their registration"))
+    return format_html(words, name=registration.name, link=link)
 
 
 def _companion_fields(position):

@@ -1,47 +1,77 @@
-"""Who may be in a forum or on a date twice. A hint, told to nobody else: addresses are never unique."""
+"""
+Whether somebody has booked, or belongs, already: the same name with the same address or number.
+
+A hint for officers, told to nobody else. A likely duplicate is asked about and never refused: a family may share a
+name, an address and a telephone.
+"""
 
 from collections import defaultdict
 
 from django.db.models import Q
 
 
-def twin_of(registration):
-    """
-    The earliest other live registration of its date in the same name with the same e-mail address or the same digits of
-    the telephone number, or None. One query.
-    """
-    same = Q(email__iexact=registration.email) & ~Q(email="")
-    if number := registration.telephone.strip():
-        same |= Q(telephone__endswith=number[-1])  # only to read fewer rows: `_marks` compares all digits
-    marks = set(_marks_of(registration))
-    others = registration.date.registrations.live().filter(same).exclude(pk=registration.pk)
-    others = others.only("name", "email", "telephone").order_by("pk")
-    return next((other for other in others if marks & set(_marks_of(other))), None)
+def keys(*, name, email="", telephone="", address=""):
+    """What two rows have in common that are likely the same person: the name with each way to reach them."""
+    name = _plain(name)
+    ways = {"email": email.casefold().strip(), "telephone": _digits(telephone), "address": _plain(address)}
+    return {(name, way, value) for way, value in ways.items() if value}
 
 
-def _marks_of(registration):
-    return _marks(None, registration.name, registration.email, registration.telephone)
+def _plain(text):
+    return " ".join(text.casefold().replace(",", " ").split())
+
+
+def _digits(number):
+    """The digits as they are dialled from within the country."""
+    digits = "".join(character for character in number if character.isdigit())
+    return f"0{digits[2:]}" if digits.startswith("44") else digits
+
+
+def of_guest(guest):
+    return keys(name=guest.name, email=guest.email, telephone=guest.telephone, address=guest.address)
+
+
+def _of_row(row):
+    """Registrations keep the postal address that was typed; a member's stands on the person."""
+    address = getattr(row, "address", "") or (row.person.address if row.person else "")
+    return keys(name=row.name, email=row.email, telephone=row.telephone, address=address)
+
+
+# --- Among registrations or memberships
+
+
+def live_on(date):
+    """The registrations of a date among which a duplicate is looked for."""
+    return date.registrations.live()
+
+
+def in_forum(forum):
+    """The memberships of a forum among which a duplicate is looked for."""
+    return forum.memberships.not_ended()
+
+
+def known(rows):
+    """Key -> row; the first of several. One query."""
+    found = {}
+    for row in rows.select_related("person").order_by("pk"):
+        for key in _of_row(row):
+            found.setdefault(key, row)
+    return found
+
+
+def among(rows, guest, *, leaving_out=""):
+    """The first of the rows that is likely this `guest`, or None; not the one that was made under that key."""
+    alike = Q(name__iexact=guest.name.strip()) | Q(email__iexact=guest.email.strip()) & ~Q(email="")
+    candidates = rows.filter(alike).exclude(key=leaving_out).select_related("person").order_by("pk")
+    wanted = of_guest(guest)
+    return next((row for row in candidates if _of_row(row) & wanted), None)
 
 
 def of_forum(forum):
-    """
-    Ids of the memberships that have not ended and look like another one: the same person, or the same name with the
-    same e-mail address or the same digits of the telephone number.
-    """
-    rows = forum.memberships.not_ended().values_list("pk", "person_id", "name", "email", "telephone")
-    by_mark = defaultdict(set)
-    for pk, person, name, email, telephone in rows:
-        for mark in _marks(person, name, email, telephone):
-            by_mark[mark].add(pk)
-    return {pk for pks in by_mark.values() if len(pks) > 1 for pk in pks}
-
-
-def _marks(person, name, email, telephone):
-    name, email = " ".join(name.casefold().split()), email.casefold()
-    digits = "".join(character for character in telephone if character.isdigit())
-    if person:
-        yield "person", person
-    if email:
-        yield name, email
-    if digits:
-        yield name, digits
+    """Ids of the memberships that have not ended and look like another one, or are the same person's."""
+    by_key = defaultdict(set)
+    for row in in_forum(forum).select_related("person"):
+        same_person = {row.person_id} - {None}
+        for key in _of_row(row) | same_person:
+            by_key[key].add(row.pk)
+    return {pk for pks in by_key.values() if len(pks) > 1 for pk in pks}

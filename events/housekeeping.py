@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import bookings, invariants, membership_terms, offers
-from events.models import AccessNeed, Companion, EventDate, Membership, Registration, Transition
+from events import bookings, importing, invariants, membership_terms, offers
+from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
 from mailing import ticks
 
 State = Registration.State
@@ -37,6 +37,8 @@ def register():
     retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)
     retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
+    retention.register("files of people, 7 days", files_to_delete)
+    ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
     erasure.register("forums and events", erase)
 
 
@@ -56,6 +58,10 @@ def memberships_to_delete(at):
     """Those that ended, and invitations that nobody answered."""
     unanswered = Q(state=Membership.State.INVITED, joined_at__lte=at - LATE)
     return Membership.objects.filter(Q(state__in=Membership.State.ended, left_at__lte=at - LATE) | unanswered)
+
+
+def files_to_delete(at):
+    return GuestImport.objects.filter(created_at__lte=at - timedelta(days=GuestImport.KEPT_DAYS))
 
 
 def delete_with_people(rows):

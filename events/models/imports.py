@@ -13,9 +13,10 @@ class GuestImport(models.Model):
     """
     A file of people who come to a date or belong to a forum, on its way in.
 
-    `header` and `rows` are the cells of the file as text, `chosen` which column is what and what holds for all rows,
-    `fates` what became of each row. Row n is booked under the key `import:<public id>:<n>`, so that nothing is booked
-    twice when it is started again.
+    `header` and `rows` are the cells of the file as text, each row after its number in the file; `chosen` is which
+    column is what and what holds for all rows, `fates` what became of each row. Once the file is taken in, only the
+    cells of rows that were left out stay. Row n is booked under the key `import:<public id>:<n>`, so that nothing is
+    booked twice when it is started again.
     """
 
     class Status(models.TextChoices):

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, dates, papers, registrations
+from events.viewsets import booking, dates, imports, papers, registrations
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
@@ -36,6 +36,7 @@ class EventsMenu(PeopleViewSet):
             ),
             path("dates/<slug:date>/change/", dates.ChangeDate.as_view(), name="change"),
             path("dates/<slug:date>/book/", booking.Book.as_view(), name="book"),
+            *imports.paths(),
             path("dates/<slug:date>/cancel/", dates.CancelDate.as_view(), name="cancel_date"),
             path("dates/<slug:date>/export/", registrations.RegistrationExport.as_view(), name="export"),
             path("dates/<slug:date>/print/", registrations.PrintList.as_view(), name="print"),

@@ -47,6 +47,8 @@ class Book(DateScreen, VerbView):
             source=typed["source"],
             taken_by=self.request.user,
         )
+        if form.duplicate:
+            bookings.confirm_second_person(registration=self.registration)
         words = {"name": self.registration.name, "reference": self.registration.public_id}
         if self.registration.has_place:
             return _("%(name)s has a place. Their reference is %(reference)s.") % words

@@ -152,6 +152,8 @@ class MemberList(ForumScreen, Listing):
         if self.may("handle"):
             buttons.append(LinkButton(_("New event of this forum"), url=to_new, icon_name="calendar-alt"))
             buttons.append(LinkButton(_("Export"), url=to_export, icon_name="download"))
+            to_import = reverse("events_cms:import_forum", args=[self.forum.pk])
+            buttons.append(LinkButton(_("Bring in a file"), url=to_import, icon_name="upload"))
         return buttons
 
     def below(self, name):

@@ -171,6 +171,7 @@ class RegistrationList(DateScreen, Listing):
         ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
+            buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))
             if not self.date.is_cancelled:
                 buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
                 buttons.append(LinkButton(_("Cancel the date"), url=self.below("cancel_date"), icon_name="cross"))

@@ -4,7 +4,7 @@ from django.urls import reverse
 from accounts.models import AccessLog, ConsentRecord, Person
 from events.models import Registration
 from mailing.models import Message
-from tests.factories.events import EventDateFactory
+from tests.factories.events import EventDateFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,58 @@ def test_whoever_asks_for_somebody_else_is_the_one_who_hears_from_us(officer, ty
 
     person = Person.objects.get()
     assert (person.name, person.helper_name, person.address_to_write_to) == ("Jane Doe", "Tom Doe", "t@example.org")
+
+
+@pytest.mark.parametrize(
+    ("source", "method"), [("telephone", "telephone"), ("post", "paper"), ("walk_in", "in_person")]
+)
+def test_who_took_it_down_and_the_words_that_were_read_out_are_recorded_whichever_way(officer, typed, source, method):
+    officer.post(url(EventDateFactory()), {**typed, **NEEDS, "source": source, "language": "cy"})
+
+    registration, consent = Registration.objects.get(), ConsentRecord.objects.get()
+    assert (registration.source, registration.taken_by) == (source, officer.user)
+    assert (consent.method, consent.captured_by, consent.wording.language) == (method, officer.user, "cy")
+
+
+# --- Somebody who looks like somebody else
+
+
+@pytest.fixture
+def found(officer):
+    return RegistrationFactory(name="Jane Doe", telephone="+44 1632 960001", email="")
+
+
+def test_somebody_who_looks_like_a_booking_is_asked_about_and_nothing_typed_is_lost(officer, typed, found):
+    response = officer.post(url(found.date), {**typed, "name": "jane doe", "message": "Typed"})
+
+    form = response.context["form"]
+    assert form.errors == {"second_person": ["Select the box if this is another person with the same name."]}
+    assert form["message"].value() == "Typed"
+    assert reverse("events_cms:registration", args=[found.public_id]) in response.text
+    assert Registration.objects.count() == 1
+
+
+def test_a_second_person_is_booked_and_noted_as_one(officer, typed, found):
+    response = officer.post(url(found.date), {**typed, "second_person": "on"})
+
+    booked = Registration.objects.exclude(pk=found.pk).get()
+    assert response.url == reverse("events_cms:registration", args=[booked.public_id])
+    assert (booked.is_second_person, found.is_second_person) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "Jane Dow"}, {"telephone": "01632 960 002"}, {"channel": "email", "email": "j@example.org"}]
+)
+def test_somebody_who_shares_only_a_part_is_not_asked_about(officer, typed, found, change):
+    change = {**change, "telephone": change.get("telephone", "")} if "email" in change else change
+    assert officer.post(url(found.date), typed | change).status_code == 302
+
+
+def test_the_box_for_a_second_person_is_not_there_while_there_is_none(officer, typed, found):
+    assert "second_person" not in officer.get(url(found.date)).text
+    Registration.objects.update(state="cancelled", cancelled_at=found.created_at)
+    assert officer.post(url(found.date), {**typed, "second_person": "on"}).status_code == 302
+    assert not Registration.objects.filter(is_second_person=True).exists()
 
 
 def test_on_a_full_date_they_join_the_waiting_list_and_the_form_says_so_before(officer, typed):
