@@ -76,7 +76,8 @@ class MembershipView(MembershipScreen):
             papers=papers.for_membership(membership),
             forum_page=details.in_this_language(forum),
             cards=listing.of_forum(details.in_this_language(forum)) if membership.state == State.MEMBER else [],
-            may_ask_again=forum.live and forum.open_to_join and forum.how_to_join != HowToJoin.INVITATION,
+            may_join_again=forum.open_to_join and forum.how_to_join == HowToJoin.OPEN,
+            may_ask_again=forum.open_to_join and forum.how_to_join == HowToJoin.APPLICATION,
         )
 
 

@@ -98,7 +98,7 @@ class MemberList(ForumScreen, Listing):
     columns = [
         TitleColumn("name", label=gettext_lazy("Name"), get_url=url_of_membership),
         StatusTagColumn("state_in_words", label=gettext_lazy("State"), primary=lambda row: row.state == State.MEMBER),
-        Column("get_role_display", label=gettext_lazy("Role")),
+        Column("role", label=gettext_lazy("Role"), accessor=lambda row: row.get_role_display() if row.belongs else ""),
         Column("reach", label=gettext_lazy("Reach by"), accessor=reach),
         Column("joined_at", label=gettext_lazy("Since"), accessor=since),
         Column("until", label=gettext_lazy("Term ends"), accessor=term),

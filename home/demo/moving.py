@@ -20,7 +20,7 @@ DATES = {
     Registration: ("created_at", "waiting_since", "offered_at", "offer_until", "cancelled_at"),
     Transition: ("at",),
     AccessNeed: ("due_on",),
-    Membership: ("joined_at", "left_at", "until"),
+    Membership: ("joined_at", "left_at", "until", "paused_until", "decided_at"),
     Survey: ("opens_at", "closes_at"),
     Response: ("day",),
     Message: ("created_at", "due_at", "sent_at"),

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from accounts.models import Person
 from events import links
@@ -25,6 +26,18 @@ def test_an_account_shows_what_its_holder_has_claimed_and_nothing_else(client):
     assert links.path(joined) in source
     for title in ("Over", "Given back", "Theirs"):
         assert title not in text(response)
+
+
+def test_an_account_shows_what_was_asked_for_and_what_rests_and_not_what_has_ended(client):
+    user = UserFactory()
+    person = PersonFactory(claimed_by=user)
+    for state in ("applied", "invited", "paused", "left"):
+        MembershipFactory(person=person, forum__title=f"Forum {state}", state=state, left_at=timezone.now())
+    client.force_login(user)
+    said = text(client.get("/account/"))
+    for words in ("Forum applied : Asked to join", "Forum invited : Invited to join", "Forum paused : Paused"):
+        assert words in said
+    assert "Forum left" not in said
 
 
 def test_a_booking_comes_into_an_account_by_its_link_and_a_button(client):

@@ -9,10 +9,12 @@ from django.utils import timezone
 from accounts.models import AccessLog
 from events import links
 from events.models import Membership
+from events.viewsets import people
 from mailing.models import Message
 from tests.events.walking import soup
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.events import MembershipFactory
+from tests.factories.mailing import MessageFactory
 
 pytestmark = pytest.mark.django_db
 FORMS = ["take_on", "do_not_take_on", "role", "term", "pause", "end"]
@@ -232,6 +234,14 @@ def test_the_link_is_sent_again_and_a_second_click_sends_nothing(officer):
     officer.post(url("send_link", membership))
     assert kinds() == ["membership_link"] * 2
     assert [line.action for line in AccessLog.objects.all()] == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("kind", ["membership_applied", "membership_accepted", "membership_invited"])
+def test_what_tells_of_a_membership_goes_again_to_a_corrected_address(kind):
+    membership = MembershipFactory(applied=True)
+    MessageFactory(person=membership.person, to="", about=membership.public_id, kind=kind, state="bounced")
+    assert people.send_again(membership.person, by=UserFactory()) == 1
+    assert Message.objects.get(state="queued").kind == kind
 
 
 def test_a_button_that_comes_too_late_says_why(officer):

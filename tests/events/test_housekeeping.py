@@ -73,10 +73,13 @@ def test_12_months_after_the_event_a_number_is_left_and_no_name():
 
 
 def test_a_membership_goes_12_months_after_leaving():
-    kept = MembershipFactory()
-    MembershipFactory(state="left", left_at=timezone.now() - timedelta(days=365))
+    year_ago = timezone.now() - timedelta(days=365)
+    kept = [MembershipFactory(joined_at=year_ago), MembershipFactory(applied=True, joined_at=year_ago)]
+    for state in ("left", "declined", "refused"):
+        MembershipFactory(state=state, left_at=year_ago)
+    MembershipFactory(invited=True, joined_at=year_ago)
     retention.run()
-    assert list(Membership.objects.all()) == [kept]
+    assert list(Membership.objects.order_by("pk")) == kept
 
 
 def test_nothing_is_emptied_twice():

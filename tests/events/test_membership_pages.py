@@ -91,7 +91,7 @@ def test_an_invitation_is_refused_by_a_button(client):
     assert heading(press(client, membership, "refuse")) == "You said no to the invitation"
     late = press(client, membership, "join")
     assert (late.status_code, heading(late)) == (409, "This invitation is over.")
-    assert offered(late) == ([], ["See your membership as it is now"])
+    assert offered(late) == ([], ["See how it is now"])
 
 
 def test_looking_changes_nothing(client):
@@ -155,10 +155,15 @@ def test_a_member_leaves_and_may_join_again(client):
     assert "You can join again at any time." in text(left)
 
 
+def test_whoever_left_a_forum_that_decides_can_ask_again(client):
+    page = client.get(links.path(MembershipFactory(left=True, forum__how_to_join="application")))
+    assert "You can ask to join again at any time." in text(page)
+
+
 @pytest.mark.parametrize("fields", [{"how_to_join": "invitation"}, {"open_to_join": False}, {"live": False}])
 def test_nobody_is_told_to_join_again_where_they_cannot(client, fields):
     page = client.get(links.path(MembershipFactory(left=True, forum=ForumPageFactory(**fields))))
-    assert "You can join again" not in text(page)
+    assert "again" not in text(page)
 
 
 def test_an_application_is_taken_back(client):
