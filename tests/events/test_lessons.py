@@ -1,5 +1,6 @@
 """What people complain of in other systems for events, each as a case that cannot happen here."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,26 @@ def test_the_link_of_an_offer_made_by_an_officer_opens_the_booking(client):
     text = outbox.render(Message.objects.get(kind="place_offered")).text
     assert links.address(waiting) in text
     assert client.get(links.path(waiting)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("booking_confirmed", {}),
+        ("waiting_list_joined", {"waiting": True}),
+        ("place_offered", {"offered": True}),
+        ("booking_changed", {}),
+        ("booking_cancelled", {"cancelled": True}),
+        ("date_changed", {}),
+        ("manage_link", {}),
+    ],
+)
+def test_every_link_that_we_send_opens_the_booking(client, kind, fields):
+    registration = RegistrationFactory(**fields)
+    message = Message(kind=kind, person=registration.person, about=registration.public_id)
+    (path,) = set(re.findall(r"/manage/[^/]+/", outbox.render(message).text))
+    response = client.get(path)
+    assert (response.status_code, registration.public_id in response.content.decode()) == (200, True)
 
 
 def test_paused_offers_are_made_when_the_pause_ends():

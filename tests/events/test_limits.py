@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts import erasure
 from events import bookings
 from events.refusals import BookingRefused
 from tests.events.booking import hybrid, refused
@@ -60,3 +61,21 @@ def test_what_has_ended_or_whose_date_is_cancelled_is_not_changed(verb):
     act, _fields = VERBS[verb]
     assert refused(act, RegistrationFactory(date=hybrid(), cancelled=True)) == "not_live"
     assert refused(act, RegistrationFactory(date=hybrid(cancelled=True))) == "cancelled"
+
+
+def test_the_right_to_be_erased_knows_no_limit(limited):
+    registration = RegistrationFactory(date=limited)
+    limited.places_in_person = 1
+    limited.save()
+    following = RegistrationFactory(date=limited, waiting=True)
+    erasure.erase(person=registration.person, by=UserFactory(), reason="They asked.")
+    registration.refresh_from_db()
+    following.refresh_from_db()
+    assert (registration.state, registration.name, following.state) == ("cancelled", "", "offered")
+
+
+def test_who_was_erased_does_not_come_back():
+    registration = RegistrationFactory()
+    officer = UserFactory()
+    erasure.erase(person=registration.person, by=officer, reason="They asked.")
+    assert refused(bookings.restore, registration=registration, by=officer) == "undo_over"
