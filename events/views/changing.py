@@ -235,13 +235,13 @@ class Change(Journey):
     # --- Refusals
 
     def refusal(self):
-        registration, date = self.registration, self.date
-        if registration.has_offer():
+        state = standing.of(self.registration)
+        if state == "offered":
             first = [_("A place has come free for you. Say if you want it. Then you can change your booking.")]
             return self.refuse(_("Answer the offer first"), first)
-        if standing.of(registration) not in ("placed", "waiting"):
-            return redirect(links.path(registration))
-        if not date.can_be_changed():
+        if state not in ("placed", "waiting"):
+            return redirect(self.back_address())
+        if not self.date.can_be_changed():
             return self.refuse(_("It is too late to change this here"), self._too_late())
 
     def _too_late(self):

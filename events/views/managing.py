@@ -61,6 +61,7 @@ class RegistrationView(View):
 class ManageView(RegistrationView):
     def get(self, request, **kwargs):
         registration, state = self.registration, standing.of(self.registration)
+        found = papers.for_registration(registration)
         context = {
             "heading": standing.HEADINGS[state],
             "registration": registration,
@@ -71,7 +72,8 @@ class ManageView(RegistrationView):
             "position": places.position_in_line(registration) if registration.in_line_for else None,
             "wanted": standing.WANTED.get(registration.wanted_mode),
             "may_change": standing.may_change(registration),
-            "papers": papers.for_registration(registration),
+            "papers": found,
+            "must_agree": any(not paper.address for paper in found),
             "contact": details.contact_of(registration.date.page),
             "manage_path": links.path(registration),
             "may_claim": account.may_claim(request.user, registration.person),

@@ -259,6 +259,11 @@ def test_what_is_for_everybody_opens_without_an_agreement(client, guarded):
     assert client.get(shown(response)["Agenda (PDF, 1 KB)"]).status_code == 200
 
 
+def test_nobody_is_asked_to_agree_where_every_paper_is_for_everybody(client):
+    paper = PaperFactory(for_everybody=True, date__needs_agreement=True)
+    assert "agree to keep" not in text(client.get(links.path(RegistrationFactory(date=paper.date))))
+
+
 def test_members_need_a_place_for_papers_under_an_agreement(client, forum_date):
     forum_date.needs_agreement = True
     forum_date.save()
