@@ -108,7 +108,7 @@ def test_somebody_books_for_somebody_else_with_all_that_they_need(client):
         ("dietary", "No nuts", True),
     ]
     assert registration.message == "We come by bus."
-    record = ConsentRecord.objects.get()
+    record = ConsentRecord.objects.get(purpose="access_needs")
     assert (record.purpose, record.decision, record.wording.text) == (
         "access_needs",
         "given",
@@ -139,7 +139,7 @@ def test_a_way_that_was_tried_and_left_is_not_kept(client):
 
 
 def test_somebody_under_16_is_told_where_else_to_go_before_anything_else_is_asked(client):
-    page = walk(client, start(EventDateFactory()), until="under-16", age={"over_16": "no"})
+    page = walk(client, start(EventDateFactory()), until="too-young", age={"over_16": "no"})
     assert heading(page) == "You must be 16 or over"
     assert soup(page).main.find("button") is None
     assert client.post(start(EventDateFactory()) + "check/", {}, follow=True).status_code == 200
