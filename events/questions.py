@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from content import question_pages, question_sets
 from content.journeys import Step
 from content.models import QuestionSet
-from content.questions import TYPES, answered, every
+from content.questions import TYPES, answered, every, shown
 from events import details
 
 SLUG = "question-"
@@ -48,6 +48,28 @@ def steps(question_set):
 def to_keep(question_set, answers):
     """What a registration keeps of the answers of a booking: those to the questions that were shown."""
     return answered(question_set.definition, answers) if question_set else {}
+
+
+def fields(question_set):
+    """
+    A form field for every question of a set (which may be None), for an officer who asks them on the telephone.
+
+    All stand on one page, also those that not everybody is asked: so none is required, and `unanswered` says what is.
+    """
+    if question_set is None:
+        return {}
+    words = words_of(question_set)
+    return {
+        question["id"]: TYPES[question["type"]].field(question | {"optional": True}, words)
+        for question in every(question_set.definition)
+    }
+
+
+def unanswered(question_set, answers):
+    """The ids of questions that a person with these answers is asked, must answer, and did not."""
+    asked = shown(question_set.definition, answers) if question_set else []
+    given = to_keep(question_set, answers)
+    return [question["id"] for question in asked if not question["optional"] and question["id"] not in given]
 
 
 def said(registration):

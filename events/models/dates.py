@@ -58,14 +58,18 @@ class EventDateQuerySet(models.QuerySet):
         return self.filter(cancelled_at=None)
 
     def open_for_registration(self, at=None):
-        """Within the registration window at the moment `at`, not cancelled; says nothing of places."""
+        """
+        Everybody can book it, or come without booking here, at the moment `at`; says nothing of places.
+
+        Neither cancelled nor begun; and where it is booked here, within the window and not only for members.
+        """
         at = at or timezone.now()
-        return (
-            self.scheduled()
-            .upcoming(at)
-            .filter(Q(registration_opens_at=None) | Q(registration_opens_at__lte=at))
-            .filter(Q(registration_closes_at=None) | Q(registration_closes_at__gt=at))
+        in_window = (
+            (Q(registration_opens_at=None) | Q(registration_opens_at__lte=at))
+            & (Q(registration_closes_at=None) | Q(registration_closes_at__gt=at))
+            & (Q(members_first_until=None) | Q(members_first_until__lte=at))
         )
+        return self.scheduled().upcoming(at).filter(in_window | ~Q(booking=Booking.HERE))
 
     def offering(self, mode):
         """With places for this way to come (a value of Mode)."""

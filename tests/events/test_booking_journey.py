@@ -9,6 +9,7 @@ from content.models import Draft
 from events import bookings, links
 from events.models import EventDate, Registration
 from mailing.models import Message
+from tests.events.booking import summary
 from tests.events.walking import button, errors, heading, send, soup, step_of, text, walk
 from tests.factories.events import EventDateFactory, EventPageFactory, RegistrationFactory
 
@@ -17,12 +18,6 @@ pytestmark = pytest.mark.django_db
 
 def start(date):
     return f"/book/{date.public_id}/"
-
-
-def summary(response):
-    """The summary list of a page as a dictionary."""
-    rows = soup(response).find_all(class_="nhsuk-summary-list__row")
-    return {row.dt.get_text(" ", strip=True): row.dd.get_text(" ", strip=True).replace("\n", " ") for row in rows}
 
 
 def test_somebody_books_for_themselves(client):
