@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +48,11 @@ class ModeForm(BookingForm):
         super().__init__(*args, **kwargs)
         field = self.fields["mode"]
         field.choices = [(mode.value, mode.label) for mode in self.date.modes]
+        field.look = replace(field.look, choice_hints=SimpleLazyObject(self._hints))  # counted only where it is drawn
+
+    def _hints(self):
         full = _("All places are taken. You can join the waiting list.")
-        hints = {mode.value: full for mode in self.date.modes if self.places[mode].is_full}
-        field.look = replace(field.look, choice_hints=hints)
+        return {mode.value: full for mode in self.date.modes if self.places[mode].is_full}
 
 
 class CompanionsForm(BookingForm):

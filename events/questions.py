@@ -102,8 +102,8 @@ class Columns:
         self.asked = {each.pk: {question["id"]: question for question in every(each.definition)} for each in sets}
         self.words = {each.pk: words_of(each) for each in sets}
         self.names = {}  # id -> short name, as the latest questions have it
-        for questions in self.asked.values():
-            self.names = {id: question["short_name"] for id, question in questions.items()} | self.names
+        for asked in self.asked.values():
+            self.names |= {id: each["short_name"] for id, each in asked.items() if id not in self.names}
 
     @property
     def header(self):

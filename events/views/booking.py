@@ -195,4 +195,4 @@ class Booking(PersonJourney):
 
 def _need_in_words(code):
     slug = f"need-{code.replace('_', '-')}"
-    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in forms.needed(answers))
+    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in answers.get("needs", ()))

@@ -321,12 +321,3 @@ def test_nobody_else_sees_a_confirmation(client):
     address = done.redirect_chain[-1][0]
     client.cookies.clear()
     assert "Ada Able" not in client.get(address, follow=True).content.decode()
-
-
-def test_60_people_on_one_address_meet_no_limit(client):
-    date = EventDateFactory(places_in_person=60)
-    for number in range(60):
-        done = walk(client, start(date), until="done", name={"name": f"Person {number}"})
-        assert heading(done) == "You have a place"
-        client.cookies.clear()
-    assert date.registrations.placed().count() == 60
