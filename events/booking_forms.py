@@ -20,8 +20,11 @@ MOST_COMPANIONS = 2
 NOTHING = "none"
 SHARE_QUESTION = _("May we tell the venue and the people who help us what you need?")
 SHARE_HINT = _("We tell them only what they must know to arrange it, for example to book an interpreter.")
-KEEP_QUESTION = _("May we keep what you need, so that we can ask “Is this still right?” next time?")
-KEEP_HINT = _("We ask you each time. You can change your mind at any time. After 12 months we delete it.")
+KEEP_QUESTION = _("May we keep what you need for next time?")
+KEEP_HINT = _(
+    "Then we can ask you “Is this still right?” next time. You can change your mind at any time. "
+    "We delete it 12 months after you last said that it is right."
+)
 
 
 class BookingForm(PersonForm):
@@ -228,7 +231,6 @@ class KeepForm(BookingForm):
         label=KEEP_QUESTION,
         help_text=KEEP_HINT,
         missing=_("Select yes if we may keep what you need"),
-        size="m",
         choices=[(YES, _("Yes")), (NO, _("No"))],
     )
 

@@ -109,7 +109,7 @@ class Booking(PersonJourney):
             Step("needs", "", forms.NeedsForm, forms.asks_needs),
             *[_need_in_words(code) for code in needs.QUESTIONS],
             Step("sharing", "", forms.SharingForm, forms.needed),
-            Step("keep", gettext_lazy("What you need next time"), forms.KeepForm, forms.asks_to_keep),
+            Step("keep", "", forms.KeepForm, forms.asks_to_keep),
             *questions.steps(self.question_set),
             Step("anything-else", "", forms.AnythingElseForm),
         ]

@@ -227,7 +227,7 @@ def test_somebody_from_13_to_15_is_booked_with_a_guardian_whom_officers_see(offi
     export = officer.post(
         reverse("events_cms:export", args=[date.public_id]), {"file_format": "csv", "reason": "For the door"}
     )
-    assert b"Gwen Guardian,01632 960777" in b"".join(export)
+    assert b"Gwen Guardian,01632 960 777" in b"".join(export)
 
 
 def test_whoever_asks_for_somebody_under_13_is_the_guardian(officer, young):

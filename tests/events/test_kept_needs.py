@@ -35,8 +35,7 @@ def kept(person):
 
 def test_whoever_needs_something_is_asked_if_we_may_keep_it(client):
     page = walk(client, start(EventDateFactory()), until="keep", **NEEDS)
-    assert heading(page) == "What you need next time"
-    assert "May we keep what you need, so that we can ask “Is this still right?” next time?" in text(page)
+    assert heading(page) == "May we keep what you need for next time?"
     assert errors(send(client, page)) == [("Select yes if we may keep what you need", "#id_keep")]
 
 
@@ -51,8 +50,8 @@ def test_a_yes_keeps_the_needs_and_the_exact_words(client):
     record = ConsentRecord.objects.get(purpose=Purpose.KEEP_NEEDS)
     assert (record.decision, record.wording.text) == (
         "given",
-        "May we keep what you need, so that we can ask “Is this still right?” next time? "
-        "We ask you each time. You can change your mind at any time. After 12 months we delete it.",
+        "May we keep what you need for next time? Then we can ask you “Is this still right?” next time. You can change "
+        "your mind at any time. We delete it 12 months after you last said that it is right.",
     )
 
 
