@@ -52,6 +52,14 @@ class QuestionPage:
         fields = {question["id"]: TYPES[question["type"]].field(question, words) for question in self.asked(answers)}
         return type("AnswerForm", (QuestionForm,), fields)
 
+    def form(self, words, data, *, answers):
+        """The same with what was typed, as a journey asks for it (`Step.form_class` is this, given the words)."""
+        form = self.form_class(words, answers)(data)
+        form.introduction = self.introduction(words)
+        for field in form.fields.values():
+            field.short_label = field.label  # when the answers are checked, each stands below its question
+        return form
+
 
 def pages(definition):
     """Every page of a definition, in order: those too that some people pass over."""

@@ -21,7 +21,8 @@ class Step:
 
     Without a `title` the label of its only question is the page's heading. `form_class` is called with the data and
     what `Journey.get_form_kwargs` adds; `applies` is asked with the answers so far. No two steps share the name of a
-    field. `caption` stands above the heading in place of the journey's title, such as "Section 2 of 4".
+    field. `caption` stands above the heading in place of the journey's title, such as "Section 2 of 4". What is not
+    `is_sent` decides the way only, so it is not among the answers that are checked.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Step:
     applies: Callable[[dict], bool] = _always
     template: str = "forms/question.html"
     caption: str = ""
+    is_sent: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""What `/account/` shows of forums and events: what was booked and joined by the people whom a user has claimed."""
+"""What `/account/` shows of forums and events: what the people whom a user has claimed booked, joined and need."""
 
 from django.utils import timezone
 
 from accounts import sections
 from events import details, links
-from events.models import Membership
+from events.models import KeptNeed, Membership
 
 
 def register():
@@ -13,15 +13,31 @@ def register():
 
 
 def section(user):
-    """Pairs of the row and its personal link, for dates to come and forums; None where there are none."""
+    """
+    Pairs of the row and its personal link, for dates to come and forums, and what is kept of needs.
+
+    None where there is nothing.
+    """
     registrations = details.registrations().live().filter(person__claimed_by=user)
     to_come = registrations.filter(date__ends_at__gt=timezone.now()).order_by("date__starts_at")
     memberships = Membership.objects.not_ended().filter(person__claimed_by=user).select_related("forum", "person")
+    kept = KeptNeed.objects.filter(person__in=claimed(user)).select_related("person").order_by("person", "pk")
     found = {
+        "kept_needs": list(kept),
         "registrations": [(registration, links.path(registration)) for registration in to_come],
         "memberships": [(membership, links.path(membership)) for membership in memberships],
     }
     return found if any(found.values()) else None
+
+
+def claimed(user):
+    """The people whom a user has claimed."""
+    return user.people.filter(merged_into=None).order_by("name", "pk")
+
+
+def people_of(user):
+    """The same by public id, in the order of their names; nobody for a visitor, without a query."""
+    return {person.public_id: person for person in claimed(user)} if user.is_authenticated else {}
 
 
 def may_claim(user, person):

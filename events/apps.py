@@ -6,12 +6,15 @@ class EventsConfig(AppConfig):
     verbose_name = "Forums and events"
 
     def ready(self):
-        from content import kept_pages  # models are loaded only now
-        from events import account, housekeeping, involvement, messages
-        from events.models import Paper
+        from wagtail.signals import page_published  # models are loaded only now
+
+        from content import kept_pages
+        from events import account, housekeeping, involvement, messages, questions
+        from events.models import EventPage, Paper
 
         account.register()
         housekeeping.register()
         involvement.register()
+        page_published.connect(questions.freeze, sender=EventPage)
         messages.register()
         kept_pages.forget_with(Paper)

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.consents import Purpose
 from content import forms, moments
-from events import needs
+from events import details, needs
 from events.forms import NO, YES, PersonForm
+from events.guests import Consent
 from events.models import AccessNeed, Companion
 from events.models.dates import Mode
 
@@ -16,6 +20,11 @@ MOST_COMPANIONS = 2
 NOTHING = "none"
 SHARE_QUESTION = _("May we tell the venue and the people who help us what you need?")
 SHARE_HINT = _("We tell them only what they must know to arrange it, for example to book an interpreter.")
+KEEP_QUESTION = _("May we keep what you need for next time?")
+KEEP_HINT = _(
+    "Then we can ask you “Is this still right?” next time. You can change your mind at any time. "
+    "We delete it 12 months after you last said that it is right."
+)
 
 
 class BookingForm(PersonForm):
@@ -42,9 +51,11 @@ class ModeForm(BookingForm):
         super().__init__(*args, **kwargs)
         field = self.fields["mode"]
         field.choices = [(mode.value, mode.label) for mode in self.date.modes]
+        field.look = replace(field.look, choice_hints=SimpleLazyObject(self._hints))  # counted only where it is drawn
+
+    def _hints(self):
         full = _("All places are taken. You can join the waiting list.")
-        hints = {mode.value: full for mode in self.date.modes if self.places[mode].is_full}
-        field.look = replace(field.look, choice_hints=hints)
+        return {mode.value: full for mode in self.date.modes if self.places[mode].is_full}
 
 
 class CompanionsForm(BookingForm):
@@ -100,6 +111,48 @@ def _companion_fields(position, *, alone):
     }
 
 
+class StillRightForm(BookingForm):
+    """Offers again what somebody needed before: `kept` are their KeptNeeds that make sense for how they come."""
+
+    RIGHT, ASK, NOTHING = "right", "ask", "nothing"
+
+    still_right = forms.Radios(
+        label=_("Is this still right?"),
+        missing=_("Select if this is still right"),
+        size="m",
+        choices=[
+            (RIGHT, _("Yes")),
+            (ASK, _("No, ask me again")),
+            (NOTHING, _("I do not need anything this time")),
+        ],
+    )
+
+    def __init__(self, *args, kept, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        words = [details.need_in_words(need) for need in kept]
+        self.introduction = format_html(
+            '<p>{}</p><ul class="nhsuk-list nhsuk-list--bullet">{}</ul>',
+            _("Last time you told us that you need:"),
+            format_html_join("", "<li>{}</li>", ((each,) for each in words)),
+        )
+        field = self.fields["still_right"]
+        field.short_label = f"{field.label} {'; '.join(words)}"
+
+    def clean(self):
+        cleaned = super().clean()
+        return cleaned | {"kept": self.kept if cleaned.get("still_right") == self.RIGHT else []}
+
+
+def asks_needs(answers):
+    """Whether the needs are asked: not where those that we kept are still right, or nothing is needed this time."""
+    return answers.get("still_right", StillRightForm.ASK) == StillRightForm.ASK
+
+
+def asks_to_keep(answers):
+    return asks_needs(answers) and bool(needed(answers))
+
+
 class NeedsForm(BookingForm):
     needs = forms.Checkboxes(
         label=_("What do you need so that you can take part?"),
@@ -141,12 +194,26 @@ class NeedInWordsForm(BookingForm):
 
 def needed(answers):
     """The codes of what somebody needs."""
-    return [code for code in answers.get("needs", ()) if code != NOTHING]
+    kept = [need.code for need in answers.get("kept", ())]
+    return kept or [code for code in answers.get("needs", ()) if code != NOTHING]
 
 
 def need_rows(answers):
     """Unsaved AccessNeeds of the answers of a whole booking."""
-    return [AccessNeed(code=code, detail=answers.get(f"need_{code}", "")) for code in needed(answers)]
+    said = {need.code: need.detail for need in answers.get("kept", ())}
+    return [AccessNeed(code=code, detail=said.get(code, answers.get(f"need_{code}", ""))) for code in needed(answers)]
+
+
+def consents(answers):
+    """What somebody agreed to about their needs, or did not, in the words that they read."""
+    return [
+        Consent(purpose=purpose, given=answers[name] == YES, text=f"{question} {hint}")
+        for name, purpose, question, hint in (
+            ("share", Purpose.ACCESS_NEEDS, SHARE_QUESTION, SHARE_HINT),
+            ("keep", Purpose.KEEP_NEEDS, KEEP_QUESTION, KEEP_HINT),
+        )
+        if name in answers
+    ]
 
 
 class SharingForm(BookingForm):
@@ -156,6 +223,15 @@ class SharingForm(BookingForm):
         missing=_("Select yes if we may tell them"),
         choices=[(YES, _("Yes")), (NO, _("No"))],
         choice_hints={NO: _("You keep your place. We get in touch to find another way.")},
+    )
+
+
+class KeepForm(BookingForm):
+    keep = forms.Radios(
+        label=KEEP_QUESTION,
+        help_text=KEEP_HINT,
+        missing=_("Select yes if we may keep what you need"),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
     )
 
 

@@ -91,9 +91,10 @@ def book(
     free is not enough for those who wait longer.
 
     `key` is the draft's: the same key again returns the same registration and changes nothing. `guest` is a Guest,
-    `companions` are unsaved Companions, `needed` unsaved AccessNeeds, `agreed` Consents. `person` is given only by an
-    officer who books for somebody they have found; everybody else is new. `answers` are to the event's own questions,
-    bound to `question_set`. Nobody is written to unless it `tells`. `at` is aware.
+    `companions` are unsaved Companions, `needed` unsaved AccessNeeds, `agreed` Consents. `person` is somebody whom
+    an officer has found, a member by their link, or claimed by whoever is signed in; everybody else is new. `is_member`
+    goes first where members do. `answers` are to the event's own questions, bound to `question_set`. Nobody is written
+    to unless it `tells`. `at` is aware.
 
     Raises BookingRefused, or ValidationError for details that no form lets through. Whoever books several dates in
     one transaction locks them all first (`places.lock`).
@@ -104,8 +105,8 @@ def book(
         return found
     registration = Registration(
         key=key, person=person, mode=mode, booked_by=guest.booked_by, address=guest.address, message=message,
-        source=source, taken_by=taken_by, language=guest.language, answers=answers or {}, question_set=question_set,
-        **guest.typed,
+        source=source, taken_by=taken_by, language=guest.language, guardian_name=guest.guardian_name,
+        guardian_telephone=guest.guardian_telephone, answers=answers or {}, question_set=question_set, **guest.typed,
     )  # fmt: skip
     registration.clean_fields(exclude=["date", "person", "taken_by", "state", "question_set", "duplicate_of"])
     given = {"companions": list(companions), "needed": list(needed), "agreed": agreed}

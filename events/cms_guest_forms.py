@@ -12,8 +12,9 @@ from accounts.consents import Purpose
 from accounts.models import Person
 from content.forms import Telephone
 from content.ids import random_key
-from events import booking_forms, duplicates
+from events import ages, booking_forms, duplicates, questions
 from events import needs as needs_list
+from events.ages import Band
 from events.guests import Consent, Guest
 from events.models import Companion, Registration
 
@@ -126,10 +127,11 @@ class BookForm(GuestForm):
         for position in range(1, booking_forms.MOST_COMPANIONS + 1)
         for part in ("role", "name")
     ]
+    AGE = ["age", "guardian_name", "guardian_telephone"]
     WORDS = {code: f"need_{code}" for code in needs_list.QUESTIONS}
     second_person = forms.BooleanField(label=_("This is another person"), required=False)
     SECTIONS = [
-        (_("Who"), ["source", *GuestForm.SECTIONS[0][1], "second_person"]),
+        (_("Who"), ["source", *GuestForm.SECTIONS[0][1], *AGE, "second_person"]),
         GuestForm.REACH,
         (_("How they come"), ["mode", *COMPANIONS]),
         (_("What they need"), ["needs", *WORDS.values(), "share", "read_out", "message"]),
@@ -140,6 +142,10 @@ class BookForm(GuestForm):
     def __init__(self, *args, date, **kwargs):
         self.date = date
         super().__init__(*args, **kwargs)
+        self.question_set = questions.current(date.page)
+        self._ask_age(date.minimum_age)
+        self.questions = questions.fields(self.question_set)
+        self.fields |= self.questions
         self.fields["mode"].choices = [(mode.value, mode.label) for mode in date.modes]
         if len(date.modes) == 1:
             self.fields["mode"].initial = date.modes[0]
@@ -148,12 +154,55 @@ class BookForm(GuestForm):
         for code, name in self.WORDS.items():
             self.fields[name] = forms.CharField(label=needs_list.QUESTIONS[code][0], required=False, max_length=500)
 
+    def _ask_age(self, minimum):
+        if ages.bands_matter(minimum):
+            del self.fields["is_16_or_over"]
+            self.fields |= _age_fields(minimum)
+        else:
+            words = {"age": int(minimum)}
+            field = self.fields["is_16_or_over"]
+            field.label = _("They are %(age)s or over") % words
+            field.error_messages["required"] = (
+                _("Select the box when they are %(age)s or over. Nobody younger can take part.") % words
+            )
+
+    @property
+    def sections(self):
+        asked = [(_("What the event asks"), [self[name] for name in self.questions])] if self.questions else []
+        return super().sections + asked
+
     def clean(self):
         cleaned = super().clean()
+        self._check_guardian(cleaned)
         self._check_words(cleaned)
         self._check_consent(cleaned)
+        for name in questions.unanswered(self.question_set, cleaned):
+            if name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
         self._ask_about_duplicate(cleaned)
         return cleaned
+
+    def _check_guardian(self, cleaned):
+        band = cleaned.get("age")
+        if band == Band.CHILD and not cleaned.get("booked_by"):
+            self.add_error("booked_by", _("Enter the parent or guardian: only they book for somebody under 13."))
+        if band == Band.THIRTEEN and not cleaned.get("guardian_name"):
+            self.add_error("guardian_name", _("Enter the name of a parent or guardian."))
+        number = cleaned.get("guardian_telephone") or band == Band.CHILD and cleaned.get("telephone")
+        if band in (Band.THIRTEEN, Band.CHILD) and not number and "guardian_telephone" not in self.errors:
+            self.add_error("guardian_telephone", _("Enter the telephone number of a parent or guardian."))
+
+    @property
+    def guest(self):
+        typed = self.cleaned_data
+        names = ["name", "booked_by", "channel", "email", "telephone", "address", "language"]
+        answers_for = ages.guardian(typed, booked_by=typed["booked_by"], telephone=typed["telephone"])
+        is_16_or_over = ages.band_of(typed) == Band.SIXTEEN
+        return Guest(**{name: typed[name] for name in names}, **answers_for, is_16_or_over=is_16_or_over)
+
+    @property
+    def answers(self):
+        return questions.to_keep(self.question_set, self.cleaned_data)
 
     def _check_words(self, cleaned):
         for code in cleaned.get("needs", []):
@@ -217,6 +266,25 @@ def _where_to_find(registration):
     url = reverse("events_cms:registration", args=[registration.public_id])
     link = format_html('<a href="{}" target="_blank">{}</a>', url, _("see their registration"))
     return format_html(words, name=registration.name, link=link)
+
+
+def _age_fields(minimum):
+    """In place of the box "16 or over", where people under 16 may come."""
+    return {
+        "age": forms.ChoiceField(
+            label=_("How old they are"),
+            choices=[(band.value, band.label) for band in Band if int(band) >= minimum],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Select how old they are.")},
+        ),
+        "guardian_name": forms.CharField(
+            label=_("Parent or guardian"),
+            required=False,
+            max_length=120,
+            help_text=_("For somebody from 13 to 15. For somebody under 13 it is whoever asks on their behalf."),
+        ),
+        "guardian_telephone": Telephone(label=_("Telephone number of the parent or guardian"), required=False),
+    }
 
 
 def _companion_fields(position):

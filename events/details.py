@@ -32,11 +32,18 @@ def of(registration):
         *(_joining(registration) if registration.has_place else []),
         (_("Name"), registration.name),
         (_("Booked by"), registration.booked_by),
+        (_("Parent or guardian"), lines([registration.guardian_name, registration.guardian_telephone])),
         (_("Who comes with you"), lines([companion_in_words(each) for each in registration.companions.all()])),
         (_("What you need"), lines([need_in_words(need) for need in registration.needs.all()])),
+        (_("Worries about somebody under 18"), safeguarding_of(date)),
         (_("Questions"), contact_of(date.page)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def safeguarding_of(date):
+    """Whom to tell of a worry about somebody under 18, where people under 16 may come; otherwise ""."""
+    return in_this_language(date.page).safeguarding if date.is_for_under_16 else ""
 
 
 def of_membership(membership):

@@ -1,5 +1,7 @@
 """The questions about who comes or joins and how to reach them: the same for a place and for a forum."""
 
+from dataclasses import replace
+
 from django.db.models import TextChoices
 from django.forms import Form as DjangoForm
 from django.utils.translation import gettext_lazy as _
@@ -41,24 +43,21 @@ class ForWhomForm(PersonForm):
     )
 
 
-class AgeForm(PersonForm):
-    over_16 = forms.Radios(
-        label=_("Are you 16 or over?"),
-        missing=_("Select yes if you are 16 or over"),
-        choices=[(YES, _("Yes")), (NO, _("No"))],
-    )
+class WhoseForm(PersonForm):
+    """Asks somebody who is signed in for whom they book: `people` are those whom they have claimed, by public id."""
 
-    def __init__(self, *args, **kwargs):
+    NEW = "new"
+
+    whose = forms.Radios(label=_("Who is this booking for?"), missing=_("Select who this booking is for"))
+
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.for_other:
-            self.ask(
-                "over_16",
-                _("Is the person who takes part 16 or over?"),
-                missing=_("Select yes if the person who takes part is 16 or over"),
-            )
+        field = self.fields["whose"]
+        field.choices = [*((key, person.name) for key, person in people.items()), (self.NEW, _("Somebody else"))]
+        field.look = replace(field.look, set_apart=(self.NEW,))
 
 
-class Under16Form(PersonForm):
+class EndForm(PersonForm):
     """The end of the way: a page that says where else to find help, with nothing to send."""
 
     def is_valid(self):

@@ -11,7 +11,7 @@ from accounts.models import Person
 class Guest:
     """
     Who comes, and how to reach them. With `booked_by` the address and the numbers are those of that person, who books
-    for somebody else and hears from us.
+    for somebody else and hears from us. A parent or guardian is named for somebody under 16.
     """
 
     name: str
@@ -22,6 +22,22 @@ class Guest:
     address: str = ""
     language: str = "en"
     is_16_or_over: bool | None = None
+    guardian_name: str = ""
+    guardian_telephone: str = ""
+
+    @classmethod
+    def of(cls, person, **more):
+        """Somebody whom we know already, reached as we reach them now."""
+        return cls(
+            name=person.name,
+            booked_by=person.helper_name if person.reach_helper else "",
+            channel=person.channel,
+            email=person.address_to_write_to,
+            telephone=person.number_to_call,
+            address=person.address,
+            is_16_or_over=person.is_16_or_over,
+            **more,
+        )
 
     def make_person(self):
         """

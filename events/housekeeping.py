@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import bookings, importing, invariants, membership_terms, offers
+from events import bookings, importing, invariants, kept_needs, membership_terms, offers
 from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
 from mailing import ticks
 
@@ -21,7 +21,10 @@ NOBODY = {
     "email": "",
     "telephone": "",
     "address": "",
+    "guardian_name": "",
+    "guardian_telephone": "",
     "message": "",
+    "answers": {},
     "cancelled_reason": "",
     "interests": "",
     "agreed_at": None,
@@ -34,6 +37,7 @@ def register():
     ticks.register(invariants.JOB, invariants.report, nightly=True)
     ticks.register("pauses and terms in forums", membership_terms.do_what_is_due, every=membership_terms.EVERY)
     retention.register("access needs, 30 days after the event", needs_to_delete)
+    retention.register("needs kept for next time, 12 months after they were right", kept_needs.to_delete)
     retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)
     retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)

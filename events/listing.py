@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content import paging
-from events import gate, papers, places
+from events import details, gate, links, obstacles, papers, places
 from events.forms import FilterForm, When
-from events.models import EventDate, EventPage, ForumPage
-from events.models.dates import Mode
+from events.models import EventDate, EventPage, ForumPage, Membership, Registration
+from events.models.dates import Age, Booking, Mode
 from reviews.models import Topic
 
 SOON = 5  # dates on a forum's page
 PAST = 10  # past dates on an event's page
+WHO_MAY_COME = {
+    Age.ANY: gettext_lazy("For people of any age"),
+    Age.THIRTEEN: gettext_lazy("For people of 13 or over"),
+    Age.EIGHTEEN: gettext_lazy("For people of 18 or over"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,17 +49,60 @@ class DateCard:
 
     @property
     def left(self):
-        """What is left in words, for each way to come that the date offers."""
+        """What is left in words, for each way to come that the date offers; where none are given here, what to do."""
+        if not self.date.is_booked_here:
+            return [self.how_to_come]
         ways = [(Mode(mode).label, self.places[mode].in_words) for mode in self.date.modes]
         if len(ways) == 1:
             return [ways[0][1]]
         return [_("%(way)s: %(left)s") % {"way": way, "left": left} for way, left in ways]
 
     @property
+    def how_to_come(self):
+        """What to do about a date that is not booked on this site."""
+        if self.date.booking == Booking.DROP_IN:
+            return _("No need to book: come along")
+        return _("Booked on another site: %(host)s") % {"host": self.date.booking_host}
+
+    @property
+    def elsewhere(self):
+        return obstacles.elsewhere(self.date)
+
+    @property
+    def opens(self):
+        """From when a date can be booked that cannot be booked yet, as sentences."""
+        return obstacles.opening(self.date)
+
+    @property
+    def who_may_come(self):
+        """From which age people may come, where that is not the usual."""
+        return WHO_MAY_COME.get(self.date.minimum_age, "")
+
+    @property
     def where(self):
         """The venue, "Online", or both."""
         ways = [_("Online") if mode == Mode.ONLINE else self.date.venue.one_line for mode in self.date.modes]
         return _(" or ").join(ways)
+
+
+@dataclass(frozen=True)
+class MemberDate:
+    """One date on the page of a membership. `registration` is what the member has booked of it, or None."""
+
+    card: DateCard
+    membership: Membership
+    registration: Registration | None
+
+    @property
+    def obstacle(self):
+        return self.card.date.obstacle(self.card.at, is_member=True) or gate.obstacle(self.card.date)
+
+    @property
+    def address(self):
+        """Where the member books it, or sees what they have booked."""
+        if self.registration:
+            return links.path(self.registration)
+        return reverse("member_book", args=[links.token(self.membership), self.card.date.public_id])
 
 
 @dataclass(frozen=True)
@@ -103,7 +153,7 @@ def of_event(page, at=None):
     """
     at = at or timezone.now()
     if not page.has_facts:
-        return {"coming": [], "past": [], "venues": []}
+        return {"coming": [], "past": [], "venues": [], "under_16": False}
     dates = list(page.original.dates.with_statements())
     coming = [_card(date, page, None, counted, at) for date, counted in _counted(_not_over(dates, at))]
     venues = {card.date.venue.pk: card.date.venue for card in coming if card.date.venue}
@@ -111,20 +161,30 @@ def of_event(page, at=None):
     found = papers.for_everybody(dates)
     for date in dates:
         date.open_papers = found.get(date.pk, [])
-    return {"coming": coming, "past": past, "venues": list(venues.values())}
+    under_16 = any(card.date.is_for_under_16 for card in coming)
+    return {"coming": coming, "past": past, "venues": list(venues.values()), "under_16": under_16}
 
 
 def _not_over(dates, at):
     return [date for date in dates if date.ends_at > at]
 
 
-def of_forum(forum, at=None):
-    """The next dates of the events under a forum's page."""
+def of_forum(forum, at=None, most=SOON):
+    """The next dates of the events under a forum's page, all of them where `most` is None."""
     at = at or timezone.now()
     if not forum.has_facts:
         return []
     dates = EventDate.objects.on_public_pages().of_forum(forum.original).not_over(at).scheduled()
-    return cards(dates.with_statements().order_by("starts_at", "pk")[:SOON], locale_id=forum.locale_id, at=at)
+    return cards(dates.with_statements().order_by("starts_at", "pk")[:most], locale_id=forum.locale_id, at=at)
+
+
+def of_member(membership, at=None):
+    """The dates to come of a member's forum, as MemberDates."""
+    at = at or timezone.now()
+    live = Registration.objects.live().filter(person=membership.person_id, date__ends_at__gt=at)
+    booked = {registration.date_id: registration for registration in live.select_related("person")}
+    shown = of_forum(details.in_this_language(membership.forum), at, most=None)
+    return [MemberDate(card, membership, booked.get(card.date.pk)) for card in shown]
 
 
 def cards(dates, *, locale_id, at, forums=()):

@@ -5,10 +5,13 @@ from events.views.booking import Booking
 from events.views.calendars import EventsFeed, ForumFeed
 from events.views.changing import Change
 from events.views.joining import Joining
+from events.views.kept_needs import ForgetNeedsView
+from events.views.member_booking import MemberBooking
 from events.views.papers import AgreeView, PaperView
 
 urlpatterns = [
     *Booking.paths("book/<slug:public_id>/"),
+    *MemberBooking.paths("membership/<slug:token>/book/<slug:public_id>/"),
     *Joining.paths("join/<uuid:key>/"),
     path("manage/", managing.LinkAgainView.as_view(), name="link_again"),
     path("manage/sent/", managing.LinkSentView.as_view(), name="link_sent"),
@@ -33,6 +36,7 @@ urlpatterns = [
     ),
     path("papers/<slug:paper>/", PaperView.as_view(), name="paper"),
     path("papers/<slug:paper>/<slug:given>/", PaperView.as_view(), name="paper_by_pass"),
+    path("account/needs/<slug:person>/", ForgetNeedsView.as_view(), name="forget_needs"),
     path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
     path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),
 ]

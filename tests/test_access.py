@@ -62,6 +62,8 @@ WHOEVER_HAS_THE_LINK = {
     "/membership/{membership_token}/",
     "/membership/{membership_token}/leave/",
     "/membership/{membership_token}/pause/",
+    "/membership/{membership_token}/book/{forum_date}/",
+    "/membership/{membership_token}/book/{forum_date}/{step}/",
     "/answer/with/{invitation_token}/",
 }
 SIGNED_IN = {"/account/", "/account/email/", "/account/2fa/"}
@@ -127,6 +129,7 @@ def addresses(people):
         "colour": "000000000000",
         "forum": ForumPageFactory().translation_key,
         "date": date.public_id,
+        "forum_date": EventDateFactory(page__parent=membership.forum).public_id,
         "step": "check",
         "survey": survey.public_id,
         "registration_token": links.token(registration),

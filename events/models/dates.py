@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -56,14 +58,18 @@ class EventDateQuerySet(models.QuerySet):
         return self.filter(cancelled_at=None)
 
     def open_for_registration(self, at=None):
-        """Within the registration window at the moment `at`, not cancelled; says nothing of places."""
+        """
+        Everybody can book it, or come without booking here, at the moment `at`; says nothing of places.
+
+        Neither cancelled nor begun; and where it is booked here, within the window and not only for members.
+        """
         at = at or timezone.now()
-        return (
-            self.scheduled()
-            .upcoming(at)
-            .filter(Q(registration_opens_at=None) | Q(registration_opens_at__lte=at))
-            .filter(Q(registration_closes_at=None) | Q(registration_closes_at__gt=at))
+        in_window = (
+            (Q(registration_opens_at=None) | Q(registration_opens_at__lte=at))
+            & (Q(registration_closes_at=None) | Q(registration_closes_at__gt=at))
+            & (Q(members_first_until=None) | Q(members_first_until__lte=at))
         )
+        return self.scheduled().upcoming(at).filter(in_window | ~Q(booking=Booking.HERE))
 
     def offering(self, mode):
         """With places for this way to come (a value of Mode)."""
@@ -191,6 +197,21 @@ class EventDate(models.Model):
     def is_cancelled(self):
         return self.cancelled_at is not None
 
+    @property
+    def is_booked_here(self):
+        """Whether places are given on this site: otherwise nobody's are counted."""
+        return self.booking == Booking.HERE
+
+    @property
+    def booking_host(self):
+        """The name of the other site on which people book."""
+        return urlsplit(self.booking_address).hostname or ""
+
+    @property
+    def is_for_under_16(self):
+        """Whether people under 16 may come, so that somebody must be named for worries about them."""
+        return self.minimum_age < Age.SIXTEEN
+
     def obstacle(self, at=None, *, to_public=True, is_member=False):
         """
         Why this date cannot be booked at the moment `at` (aware; now when left out): cancelled, over, drop_in,
@@ -202,7 +223,7 @@ class EventDate(models.Model):
             return "cancelled"
         if (self.starts_at if to_public else self.ends_at) <= at:
             return "over"
-        if self.booking != Booking.HERE:
+        if not self.is_booked_here:
             return self.booking
         return self._window(at, is_member) if to_public else ""
 

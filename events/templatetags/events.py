@@ -2,8 +2,9 @@
 
 from django import template
 
-from events import listing
-from events.models import ForumPage, Membership
+from content.models import main_locale
+from events import details, listing
+from events.models import EventIndexPage, ForumPage, Membership
 
 register = template.Library()
 
@@ -24,6 +25,25 @@ def dates_of_event(page):
 def dates_of_forum(page):
     """Cards of the next dates of a forum."""
     return listing.of_forum(page)
+
+
+@register.simple_tag
+def dates_of_member(membership):
+    """The dates to come of a member's forum, with how the member stands to each."""
+    return listing.of_member(membership)
+
+
+@register.simple_tag
+def in_this_language(page):
+    """A page of the main language as the active language has it."""
+    return details.in_this_language(page)
+
+
+@register.simple_tag
+def list_of_events():
+    """The page with all that is on, in the active language; None where there is none."""
+    index = EventIndexPage.objects.filter(locale=main_locale()).live().first()
+    return index and details.in_this_language(index)
 
 
 @register.simple_tag

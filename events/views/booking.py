@@ -3,16 +3,31 @@
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.consents import Purpose
-from content import drafts, moments
+from content import drafts
 from content.journeys import Step
+from events import (
+    account,
+    bookings,
+    details,
+    door,
+    kept_needs,
+    links,
+    needs,
+    obstacles,
+    places,
+    questions,
+    screening,
+    standing,
+)
 from events import booking_forms as forms
-from events import bookings, details, door, links, needs, places, standing
-from events.guests import Consent
+from events.booking_forms import StillRightForm
+from events.forms import NO, YES, WhoseForm
 from events.models import EventDate
+from events.models.dates import Mode
 from events.refusals import BookingRefused
 from events.views.person_journey import PersonJourney
 
@@ -24,6 +39,7 @@ class Booking(PersonJourney):
     check_title = gettext_lazy("Check your answers")
     check_template = "events/booking_check.html"
     confirmation_template = "events/booking_confirmation.html"
+    is_member = False
 
     def load(self, public_id):
         self.date = get_object_or_404(EventDate.objects.select_related("page", "venue"), public_id=public_id)
@@ -31,6 +47,10 @@ class Booking(PersonJourney):
     @property
     def title(self):
         return details.title_of(self.date.page)
+
+    @property
+    def minimum_age(self):
+        return self.date.minimum_age
 
     @cached_property
     def places(self):
@@ -41,8 +61,41 @@ class Booking(PersonJourney):
         page = details.in_this_language(self.date.page)
         return page.url if page.live else None
 
+    # --- Whom we know
+
+    @cached_property
+    def people(self):
+        """Those whom somebody who is signed in has claimed, by public id; asked anew with each page and at the end."""
+        return account.people_of(self.request.user)
+
+    def known(self, answers):
+        return self.people.get(answers.get("whose"))
+
+    def kept(self, answers):
+        """What we may offer again of the needs of somebody whom we know: what makes sense for how they come."""
+        if (person := self.known(answers)) is None:
+            return []
+        return [need for need in self._kept_of(person) if need.code in self._codes(answers)]
+
+    def _kept_of(self, person):
+        if not hasattr(person, "needs_to_offer"):
+            person.needs_to_offer = list(kept_needs.of(person))
+        return person.needs_to_offer
+
+    def _codes(self, answers):
+        online = forms.mode_of(answers, self.date) == Mode.ONLINE
+        return [code for code, _label in needs.choices_for(online=online)]
+
+    # --- The questions
+
+    @cached_property
+    def question_set(self):
+        return questions.current(self.date.page)
+
     def get_steps(self):
         return [
+            *screening.steps(self.date.page),
+            *self.whose_steps(),
             *self.person_steps(),
             Step("how", "", forms.ModeForm, lambda answers: len(self.date.modes) > 1),
             Step("companions", "", forms.CompanionsForm),
@@ -52,36 +105,62 @@ class Booking(PersonJourney):
                 forms.CompanionNamesForm,
                 lambda answers: answers["companions"] != "0",
             ),
-            Step("needs", "", forms.NeedsForm),
+            Step("still-right", gettext_lazy("What you need"), StillRightForm, self.kept),
+            Step("needs", "", forms.NeedsForm, forms.asks_needs),
             *[_need_in_words(code) for code in needs.QUESTIONS],
             Step("sharing", "", forms.SharingForm, forms.needed),
+            Step("keep", "", forms.KeepForm, forms.asks_to_keep),
+            *questions.steps(self.question_set),
             Step("anything-else", "", forms.AnythingElseForm),
         ]
 
+    def whose_steps(self):
+        return [Step("whose", "", WhoseForm)] if self.people else []
+
     def get_form_kwargs(self, step, answers):
-        kwargs = super().get_form_kwargs(step, answers)
-        booking = issubclass(step.form_class, forms.BookingForm)
-        return kwargs | ({"date": self.date, "places": self.places} if booking else {})
+        kwargs, form = super().get_form_kwargs(step, answers), step.form_class
+        if form is WhoseForm:
+            kwargs["people"] = self.people
+        if isinstance(form, type) and issubclass(form, forms.BookingForm):
+            kwargs |= {"date": self.date, "places": SimpleLazyObject(lambda: self.places)}
+        if form is StillRightForm:
+            kwargs["kept"] = self.kept(answers)
+        return kwargs
 
     # --- The end
 
     def finish(self, draft, answers):
         try:
             with door.transaction_of_one_act():
-                bookings.book(
+                registration = bookings.book(
                     date=self.date,
                     key=draft.key,
                     guest=self.guest_of(answers),
                     mode=forms.mode_of(answers, self.date),
                     companions=forms.CompanionNamesForm.rows(answers),
                     needed=forms.need_rows(answers),
-                    agreed=_consents(answers),
+                    agreed=forms.consents(answers),
                     message=answers["message"],
+                    person=self.known(answers),
+                    is_member=self.is_member,
+                    answers=questions.to_keep(self.question_set, answers),
+                    question_set=self.question_set,
                 )
                 drafts.discard(draft=draft)
+                self._keep_needs(registration.person, answers)
         except BookingRefused as refused:
-            return self._refused(refused)
+            return self.refused(refused)
         return self.done(draft.key)
+
+    def _keep_needs(self, person, answers):
+        if answers.get("kept"):
+            kept_needs.confirm(kept=answers["kept"])
+        elif answers.get("keep") == YES:
+            kept_needs.keep(person=person, needed=forms.need_rows(answers), asked=self._codes(answers))
+        elif answers.get("keep") == NO and self.known(answers):
+            kept_needs.forget(person=person)
+        elif answers.get("still_right") == StillRightForm.ASK:
+            kept_needs.keep(person=person, needed=[], asked=self._codes(answers))
 
     def outcome_for(self, key):
         return details.registrations().filter(key=key, date=self.date).first()
@@ -89,7 +168,8 @@ class Booking(PersonJourney):
     def get_check_context(self, answers):
         mode = forms.mode_of(answers, self.date)
         seats = 1 + len(forms.CompanionNamesForm.rows(answers)) * self.date.companions_count
-        return {"date": self.date, "mode": mode, "will_wait": not self.places[mode].has_room_for(seats)}
+        will_wait = not self.places[mode].has_room_for(seats)
+        return {"date": self.date, "mode": mode, "will_wait": will_wait, "known": self.known(answers)}
 
     def get_confirmation_context(self, outcome):
         return {
@@ -103,34 +183,16 @@ class Booking(PersonJourney):
 
     def refusal(self):
         try:
-            bookings.check_open(self.date)
+            bookings.check_open(self.date, is_member=self.is_member)
         except BookingRefused as refused:
-            return self._refused(refused)
+            return self.refused(refused)
 
-    def _refused(self, refused):
-        sentences = [*self._when(refused.code), _("You can look for another date, or get in touch with us.")]
+    def refused(self, refused):
+        more = _("You can look for another date, or get in touch with us.")
+        sentences = [*obstacles.sentences(self.date, refused.code), more]
         return self.refuse(refused.messages[0], sentences, status=STATUS.get(refused.code, 409))
-
-    def _when(self, code):
-        date = self.date
-        if code == "closed":
-            return [_("Booking closed at %s.") % moments.day_and_hour(date.registration_closes_at)]
-        if code == "not_open_yet":
-            return [_("You can book from %s.") % moments.day_and_hour(date.registration_opens_at)]
-        if code == "not_stated" and (contact := details.contact_of(date.page)):
-            return [contact]
-        if code == "cancelled" and str(date.cancelled_reason):
-            return [str(date.cancelled_reason)]
-        return []
 
 
 def _need_in_words(code):
     slug = f"need-{code.replace('_', '-')}"
-    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in forms.needed(answers))
-
-
-def _consents(answers):
-    if "share" not in answers:
-        return []
-    words = f"{forms.SHARE_QUESTION} {forms.SHARE_HINT}"
-    return [Consent(purpose=Purpose.ACCESS_NEEDS, given=answers["share"] == forms.YES, text=words)]
+    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in answers.get("needs", ()))

@@ -9,7 +9,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
-from events import details, door, kind_words, links, listing, membership_terms, memberships, papers
+from events import details, door, kind_words, links, membership_terms, memberships, papers
 from events.membership_forms import PauseForm
 from events.models import Membership
 from events.models.forums import HowToJoin
@@ -75,7 +75,6 @@ class MembershipView(MembershipScreen):
             rows=details.summary(details.of_membership(membership)),
             papers=papers.for_membership(membership),
             forum_page=details.in_this_language(forum),
-            cards=listing.of_forum(details.in_this_language(forum)) if membership.state == State.MEMBER else [],
             may_join_again=forum.open_to_join and forum.how_to_join == HowToJoin.OPEN,
             may_ask_again=forum.open_to_join and forum.how_to_join == HowToJoin.APPLICATION,
         )

@@ -7,6 +7,7 @@ from wagtail.admin import messages
 
 from accounts.cms import VerbView
 from events import bookings, places
+from events.blocks import ADMITS
 from events.cms_guest_forms import BESIDE, BookForm
 from events.models.dates import Mode
 from events.viewsets.dates import DateScreen
@@ -26,6 +27,9 @@ class Book(DateScreen, VerbView):
         """What is left now, by way to come: a hint. Only the lock knows."""
         if not self.date.page.live:
             yield _("Nobody can book now: first publish the event's page.")
+        for block in self.date.page.screening:
+            asked = {"question": block.value["question"], "answer": dict(ADMITS)[block.value["admits"]]}
+            yield _("Ask first: %(question)s Who can come answers: %(answer)s.") % asked
         for mode, count in places.of_date(self.date).items():
             words = {"mode": Mode(mode).label, "free": count.free, "waiting": count.waiting}
             if count.is_full:
@@ -46,6 +50,8 @@ class Book(DateScreen, VerbView):
             message=typed["message"],
             source=typed["source"],
             taken_by=self.request.user,
+            answers=form.answers,
+            question_set=form.question_set,
         )
         if form.duplicate:
             bookings.confirm_second_person(registration=self.registration)

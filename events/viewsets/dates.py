@@ -21,7 +21,7 @@ from events import bookings, places, scheduling
 from events.cms_forms import BESIDE, ChangeDateForm, DateForm, NewEventForm, TopicsForm, all_places
 from events.door import transaction_of_one_act
 from events.models import AccessNeed, EventDate, EventPage, ForumPage, Registration
-from events.models.dates import Mode
+from events.models.dates import Booking, Mode
 
 POLICY = PeoplePolicy(Registration)
 
@@ -48,7 +48,7 @@ def taken(mode):
     """A function from a counted date to "8 of 12", or "" where it is not offered in this way."""
 
     def in_words(date):
-        count = date.counted.get(mode)
+        count = date.counted.get(mode) if date.is_booked_here else None
         return _("%(taken)s of %(places)s") % {"taken": count.taken, "places": count.capacity} if count else ""
 
     return in_words
@@ -66,9 +66,13 @@ def state_of(date):
         return _("Page not public")
     if date.has_ended:
         return _("Past")
+    if not date.is_booked_here:
+        return _("Drop in") if date.booking == Booking.DROP_IN else _("Booked elsewhere")
     if all(count.is_full for count in date.counted.values()):
         return _("Full")
-    return _("Open") if date.is_open else _("Closed for booking")
+    if date.is_open:
+        return _("Open")
+    return _("Members first") if date.obstacle() == "members_first" else _("Closed for booking")
 
 
 def counted(dates):

@@ -19,7 +19,7 @@ from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
-from events import attendance, bookings, details, needs, places
+from events import attendance, bookings, details, needs, places, questions
 from events.models import Registration
 from events.models.dates import Mode
 from events.viewsets.dates import DateScreen, EventScreen, url_of, when
@@ -158,7 +158,7 @@ class RegistrationList(DateScreen, Listing):
 
     @property
     def header_buttons(self):
-        if not self.may("handle") or self.date.is_cancelled:
+        if not self.may("handle") or self.date.is_cancelled or not self.date.is_booked_here:
             return []
         return [HeaderButton(_("Book for somebody"), url=self.below("book"), icon_name="plus")]
 
@@ -194,12 +194,16 @@ class RegistrationExport(DateScreen, ExportView):
     def file_name(self):
         return f"registrations-{self.date.public_id}-{timezone.localdate():%Y-%m-%d}"
 
+    @cached_property
+    def asked(self):
+        return questions.Columns(self.event)
+
     def header(self):
-        return [str(label) for label, _value in EXPORTED]
+        return [*(str(label) for label, _value in EXPORTED), *self.asked.header]
 
     def rows(self, queryset):
         for registration in queryset:
-            yield [value(registration) for _label, value in EXPORTED]
+            yield [*(value(registration) for _label, value in EXPORTED), *self.asked.row(registration)]
 
 
 def moment(value):
@@ -219,6 +223,8 @@ EXPORTED = [
     (gettext_lazy("E-mail address"), lambda row: row.email),
     (gettext_lazy("Telephone"), lambda row: telephone(row.telephone)),
     (gettext_lazy("Postal address"), lambda row: row.address),
+    (gettext_lazy("Parent or guardian"), lambda row: row.guardian_name),
+    (gettext_lazy("Telephone of the parent or guardian"), lambda row: telephone(row.guardian_telephone)),
     (gettext_lazy("Language"), lambda row: row.get_language_display()),
     (gettext_lazy("What they told us"), lambda row: row.message),
     (gettext_lazy("Booked how"), lambda row: row.get_source_display()),
@@ -297,6 +303,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
         sent = Message.objects.filter(about=registration.public_id)
         return super().get_context_data(
             registration=registration,
+            answers=questions.said(registration),
             transitions=registration.transitions.select_related("by"),
             sent=[(message, message_label(message), message_url(message)) for message in sent],
             actions=list(self.actions()) if self.may("handle") else [],

@@ -67,18 +67,10 @@ class Answering(Journey):
         return Step(
             page.step,
             page.title(self.words),
-            partial(self._form, page),
+            partial(page.form, self.words),
             page.applies,
-            template="feedback/question.html",
             caption=section if number_of_sections > 1 else "",
         )
-
-    def _form(self, page, data, *, answers):
-        form = page.form_class(self.words, answers)(data)
-        form.introduction = page.introduction(self.words)
-        for field in form.fields.values():
-            field.short_label = field.label  # when the answers are checked, each stands below its question
-        return form
 
     def _wrote_something(self, answers):
         return any(

@@ -3,8 +3,10 @@
 import pytest
 
 from events import bookings
+from events.blocks import ScreeningBlock
 from events.refusals import BookingRefused
 from mailing.models import Message
+from tests.events.walking import soup
 from tests.factories.events import EventDateFactory, GuestFactory
 
 
@@ -36,3 +38,17 @@ def changes():
 def hybrid(in_person=1, online=1, **fields):
     """A date in person and online, with one place of each."""
     return EventDateFactory(hybrid=True, places_in_person=in_person, places_online=online, **fields)
+
+
+def screening(*asked):
+    """A stream for the field `screening` of an event, of (id, question, answer that admits)."""
+    return ScreeningBlock().to_python([
+        {"type": "question", "id": id, "value": {"question": question, "hint": "", "admits": admits}}
+        for id, question, admits in asked
+    ])  # fmt: skip
+
+
+def summary(response):
+    """The summary list of a page as a dictionary."""
+    rows = soup(response).find_all(class_="nhsuk-summary-list__row")
+    return {row.dt.get_text(" ", strip=True): row.dd.get_text(" ", strip=True).replace("\n", " ") for row in rows}

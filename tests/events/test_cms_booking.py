@@ -4,7 +4,8 @@ from django.urls import reverse
 from accounts.models import AccessLog, ConsentRecord, Person
 from events.models import Registration
 from mailing.models import Message
-from tests.factories.events import EventDateFactory, RegistrationFactory
+from tests.events.booking import screening
+from tests.factories.events import EventDateFactory, EventPageFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,73 @@ def test_a_date_that_was_cancelled_meanwhile_is_refused_in_words(officer, typed)
 
     assert response.context["form"].non_field_errors() == ["This date is cancelled."]
     assert "This date is cancelled." in response.text
+
+
+# --- Age
+
+
+@pytest.fixture
+def young(typed):
+    """What an officer types for somebody of 14 where people under 16 may come."""
+    guardian = {"guardian_name": "Gwen Guardian", "guardian_telephone": "01632 960 777"}
+    return {name: value for name, value in typed.items() if name != "is_16_or_over"} | {"age": "13"} | guardian
+
+
+def test_where_only_adults_may_come_the_box_says_so(officer, typed):
+    date = EventDateFactory(minimum_age=18)
+    assert "They are 18 or over" in officer.get(url(date)).text
+    response = officer.post(url(date), typed | {"is_16_or_over": ""})
+    assert response.context["form"].errors == {
+        "is_16_or_over": ["Select the box when they are 18 or over. Nobody younger can take part."]
+    }
+
+
+def test_somebody_from_13_to_15_is_booked_with_a_guardian_whom_officers_see(officer, young):
+    date = EventDateFactory(minimum_age=13)
+    response = officer.post(url(date), young, follow=True)
+    registration = Registration.objects.get()
+    assert (registration.guardian_name, registration.guardian_telephone, registration.person.is_16_or_over) == (
+        "Gwen Guardian",
+        "01632 960 777",
+        False,
+    )
+    assert "Gwen Guardian" in response.text
+    export = officer.post(
+        reverse("events_cms:export", args=[date.public_id]), {"file_format": "csv", "reason": "For the door"}
+    )
+    assert b"Gwen Guardian,01632 960 777" in b"".join(export)
+
+
+def test_whoever_asks_for_somebody_under_13_is_the_guardian(officer, young):
+    typed = young | {"age": "0", "booked_by": "Paul Parent", "guardian_name": "", "guardian_telephone": ""}
+    officer.post(url(EventDateFactory(minimum_age=0)), typed)
+    registration = Registration.objects.get()
+    assert (registration.guardian_name, registration.guardian_telephone) == ("Paul Parent", "01632 960 001")
+
+
+@pytest.mark.parametrize(
+    ("change", "errors"),
+    [
+        ({"age": ""}, {"age": ["Select how old they are."]}),
+        ({"guardian_name": ""}, {"guardian_name": ["Enter the name of a parent or guardian."]}),
+        ({"guardian_telephone": ""}, {"guardian_telephone": ["Enter the telephone number of a parent or guardian."]}),
+        ({"age": "0"}, {"booked_by": ["Enter the parent or guardian: only they book for somebody under 13."]}),
+    ],
+)
+def test_what_is_missing_of_a_guardian_is_said_beside_the_field(officer, young, change, errors):
+    response = officer.post(url(EventDateFactory(minimum_age=0)), young | change)
+    assert response.context["form"].errors == errors
+    assert not Registration.objects.exists()
+
+
+def test_under_13_is_not_offered_where_nobody_under_13_may_come(officer, young):
+    response = officer.post(url(EventDateFactory(minimum_age=13)), young | {"age": "0"})
+    assert list(response.context["form"].errors) == ["age"]
+
+
+def test_an_officer_is_told_what_to_ask_first(officer):
+    page = EventPageFactory(screening=screening(("q1", "Have you had a blood test?", "yes")))
+    assert (
+        "Ask first: Have you had a blood test? Who can come answers: Yes."
+        in officer.get(url(EventDateFactory(page=page))).text
+    )

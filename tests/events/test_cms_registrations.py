@@ -179,7 +179,7 @@ def test_the_file_needs_the_same_queries_for_any_number(officer, date, number, d
         AccessNeedFactory(registration=registration)
     exported(officer, date, "csv")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         exported(officer, date, "csv")
 
 

@@ -15,6 +15,7 @@ ALONE = {
     "companions": {"companions": "0"},
     "needs": {"needs": ["none"]},
     "sharing": {"share": "yes"},
+    "keep": {"keep": "no"},
     "anything-else": {"message": ""},
     "why": {"why": "I look after my mother."},
     "check": {},

@@ -13,6 +13,7 @@ from events.models import (
     EventPage,
     ForumIndexPage,
     ForumPage,
+    KeptNeed,
     Membership,
     Paper,
     Registration,
@@ -188,6 +189,14 @@ class AccessNeedFactory(factory.django.DjangoModelFactory):
 
     registration = factory.SubFactory(RegistrationFactory)
     code = "hearing_loop"
+
+
+class KeptNeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeptNeed
+
+    person = factory.SubFactory(PersonFactory)
+    code = "bsl"
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

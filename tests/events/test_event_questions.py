@@ -1,0 +1,172 @@
+"""The questions that an event asks everybody who books: in the journey, with the registration, and for officers."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from content import question_sets
+from content.models import QuestionSet
+from events import questions
+from events.models import Registration
+from tests.events.booking import summary
+from tests.events.walking import errors, heading, send, soup, step_of, walk
+from tests.factories.content import option
+from tests.factories.content import questions as stream
+from tests.factories.events import EventDateFactory, EventPageFactory, RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+PLACES = [
+    option("hospital", "In a hospital"),
+    option("elsewhere", "Somewhere else", follow_up="Where was that?"),
+]
+ASKED = (
+    ("section", "s1", {"title": "Your last test", "text": "Think about the last one."}),
+    ("single_choice", "place", {"question": "Where was it?", "short_name": "place", "options": PLACES}),
+    ("section", "s2", {"title": "The day itself", "text": ""}),
+    ("short_text", "hope", {"question": "What do you hope for?", "short_name": "hope", "optional": True}),
+)
+ANSWERS = {
+    "question_1": {"place": "elsewhere"},
+    "question_1_more": {"place.elsewhere.follow_up": "At home"},
+    "question_2": {"hope": "To be heard"},
+}
+KEPT = {"place": "elsewhere", "place.elsewhere.follow_up": "At home", "hope": "To be heard"}
+
+
+@pytest.fixture
+def date(db):
+    return EventDateFactory(page=EventPageFactory(questions=stream(*ASKED)))
+
+
+def start(date):
+    return f"/book/{date.public_id}/"
+
+
+def test_they_are_asked_after_the_needs_and_before_anything_else(client, date):
+    page = walk(client, start(date), until="question-1")
+    assert heading(page) == "Your last test"
+    page = send(client, page, place="hospital")
+    assert (step_of(page), heading(page)) == ("question-2", "The day itself")
+    page = send(client, page, hope="")
+    assert step_of(page) == "anything-else"
+
+
+def test_what_depends_on_an_answer_is_asked_only_of_those_who_gave_it(client, date):
+    page = walk(client, start(date), until="question-1-more", question_1={"place": "elsewhere"})
+    assert heading(page) == "Where was that? (optional)"
+
+
+def test_what_must_be_answered_says_so_beside_the_question(client, date):
+    page = walk(client, start(date), until="question-1")
+    assert errors(send(client, page)) == [("Select your answer to “Where was it?”", "#id_place")]
+
+
+def test_answers_are_checked_and_kept_with_their_questions(client, date):
+    check = walk(client, start(date), **ANSWERS)
+    shown = summary(check)
+    assert [shown[each] for each in ("Where was it?", "Where was that?", "What do you hope for?")] == [
+        "Somewhere else",
+        "At home",
+        "To be heard",
+    ]
+    send(client, check)
+    registration = Registration.objects.get()
+    assert (registration.answers, registration.question_set) == (KEPT, QuestionSet.objects.get())
+
+
+def test_an_answer_to_a_question_that_is_no_longer_shown_is_not_kept(client, date):
+    check = walk(client, start(date), **ANSWERS)
+    change = soup(check).find("a", href=lambda address: address and "/question-1/" in address)["href"]
+    send(client, send(client, client.get(change), place="hospital"))
+    assert Registration.objects.get().answers == {"place": "hospital", "hope": "To be heard"}
+
+
+def test_questions_are_frozen_when_the_event_is_published(date):
+    date.page.save_revision().publish()
+    assert QuestionSet.objects.get().page_id == date.page_id
+
+
+def test_an_event_without_questions_freezes_nothing():
+    date = EventDateFactory()
+    date.page.save_revision().publish()
+    assert questions.current(date.page) is None
+    assert not QuestionSet.objects.exists()
+
+
+def test_an_event_without_questions_costs_no_query(django_assert_num_queries):
+    page = EventDateFactory().page
+    with django_assert_num_queries(0):
+        assert questions.steps(questions.current(page)) == []
+
+
+# --- For officers
+
+
+@pytest.fixture
+def answered(date):
+    return RegistrationFactory(date=date, question_set=question_sets.current(date.page), answers=KEPT)
+
+
+def test_an_officer_reads_the_answers_of_a_registration_in_words(officer, answered):
+    page = soup(officer.get(reverse("events_cms:registration", args=[answered.public_id])))
+    facts = {name.get_text(strip=True): name.find_next("dd").get_text(strip=True) for name in page.find_all("dt")}
+    assert [facts[each] for each in ("Where was it?", "Where was that?", "What do you hope for?")] == [
+        "Somewhere else",
+        "At home",
+        "To be heard",
+    ]
+
+
+def test_the_file_has_a_column_for_each_question_whoever_answered(officer, date, answered):
+    RegistrationFactory(date=date, person__name="No Answers")
+    address = reverse("events_cms:export", args=[date.public_id])
+    content = b"".join(officer.post(address, {"file_format": "csv", "reason": "For the room"}))
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    columns = ["place", "place_2_text", "hope"]
+    assert [[row[name] for name in columns] for row in rows] == [["Somewhere else", "At home", "To be heard"], [""] * 3]
+
+
+def test_columns_stay_when_the_questions_change(date, answered):
+    date.page.questions = stream(("short_text", "food", {"question": "What do you eat?", "short_name": "food"}))
+    date.page.save_revision().publish()
+    columns = questions.Columns(date.page)
+    assert columns.header == ["food", "place", "place_2_text", "hope"]
+    assert columns.row(answered) == ["", "Somewhere else", "At home", "To be heard"]
+
+
+@pytest.fixture
+def typed():
+    return {
+        "key": "key-of-the-form",
+        "source": "telephone",
+        "name": "Jane Doe",
+        "is_16_or_over": "on",
+        "channel": "telephone",
+        "telephone": "01632 960 001",
+        "language": "en",
+        "mode": "in_person",
+    }
+
+
+def book_address(date):
+    return reverse("events_cms:book", args=[date.public_id])
+
+
+def test_an_officer_asks_them_on_the_telephone(officer, date, typed):
+    assert "Where was that?" in officer.get(book_address(date)).text
+    officer.post(book_address(date), typed | KEPT)
+    registration = Registration.objects.get()
+    assert (registration.answers, registration.question_set.page_id) == (KEPT, date.page_id)
+
+
+def test_an_officer_cannot_leave_out_what_must_be_answered(officer, date, typed):
+    response = officer.post(book_address(date), typed | {"hope": "To be heard"})
+    assert response.context["form"].errors == {"place": ["Select your answer to “Where was it?”"]}
+    assert response.context["form"]["hope"].value() == "To be heard"
+
+
+def test_what_an_officer_typed_for_a_question_that_is_not_asked_is_not_kept(officer, date, typed):
+    officer.post(book_address(date), typed | KEPT | {"place": "hospital"})
+    assert Registration.objects.get().answers == {"place": "hospital", "hope": "To be heard"}
