@@ -264,7 +264,7 @@ def _where_to_find(registration):
     """A sentence with a link, for whoever wants to look before they answer. What was typed stays in this window."""
     words = _("{name} has booked this date already, with the same address or number: {link} (opens in a new tab).")
     url = reverse("events_cms:registration", args=[registration.public_id])
-    link = format_html('<a href="{}" target="_blank">{}</a>', url, _("see their registration"))
+    link = format_html('<a class="w-underline" href="{}" target="_blank">{}</a>', url, _("see their registration"))
     return format_html(words, name=registration.name, link=link)
 
 

@@ -1,7 +1,5 @@
 """Bringing in a file of people in the CMS: match its columns, see the fate of each row, take it in, see what was."""
 
-from dataclasses import dataclass
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -13,7 +11,7 @@ from django.views.generic import TemplateView, View
 from accounts import access
 from accounts.cms import Button, Screen, VerbView
 from content.spreadsheets import csv_response
-from events import import_rows, importing
+from events import importing
 from events.cms_import_forms import FileForm, MatchForm, TakeInForm
 from events.door import transaction_of_one_act
 from events.importing import LEFT_OUT, Fate
@@ -21,6 +19,7 @@ from events.models import GuestImport
 from events.viewsets import dates, forums
 from events.viewsets.dates import DateScreen, url_of, when
 from events.viewsets.forums import ForumScreen, url_of_forum
+from events.viewsets.import_groups import groups, results, words
 
 Status = GuestImport.Status
 
@@ -172,7 +171,7 @@ class Check(FileScreen, VerbView):
         return super().get_context_data(
             file=file,
             totals=importing.totals(self.rows),
-            groups=list(groups(self.rows, file)),
+            groups=groups(self.rows, file),
             obstacle=importing.obstacle(file),
             taken_in=taken_in,
             can_start=taken_in or any(row.fate == Fate.DUPLICATE for row in self.rows),
@@ -213,7 +212,7 @@ class Result(FileScreen, Screen, TemplateView):
             done=importing.made(file).count(),
             number=len(file.rows),
             totals=importing.totals(rows),
-            groups=list(groups(rows, file)),
+            groups=groups(rows, file),
             left_out=len(file.rows),
             **kwargs,
         )
@@ -239,66 +238,6 @@ class Forget(FileScreen, Button):
     def act(self):
         importing.forget(file=self.file, by=self.request.user)
         return _("The file is deleted. Whom it brought stays.")
-
-
-# --- Rows on a page
-
-
-def words(row):
-    return [Fate(row.fate).label, " ".join(map(str, row.why))]
-
-
-def results(file):
-    """The rows of a file that was taken in, each with its fate; of those taken in, as they are called now."""
-    made = {found.public_id: found for found in importing.made(file)}
-    left_out = {raw[0]: import_rows.read(file, raw) for raw in file.rows}
-    return [_result(fate, made, left_out) for fate in file.fates]
-
-
-def _result(fate, made, left_out):
-    row = left_out.get(fate["row"]) or import_rows.Row(fate["row"])
-    row.fate, row.why, row.about = fate["fate"], fate["why"], fate["about"]
-    if found := made.get(row.about):
-        row.said = {"name": found.name, "email": found.email, "telephone": found.telephone}
-        row.said["address"] = found.person.address if found.person else ""
-    return row
-
-
-@dataclass(frozen=True)
-class Group:
-    """The rows of one fate: triples of row, the address of what it is about, and sentences about it."""
-
-    fate: Fate
-    rows: list
-    may_tick: bool
-
-    @property
-    def heading(self):
-        return f"{self.fate.label} ({len(self.rows)})"
-
-    @property
-    def about(self):
-        """What the sentences of its rows say; "" where there are none."""
-        if not any(sentences for _row, _url, sentences in self.rows):
-            return ""
-        return _("Why") if self.fate in LEFT_OUT else _("What we read")
-
-
-def groups(rows, file):
-    is_plan = file.status == Status.MATCHED
-    for fate, _count in importing.totals(rows):
-        found = [
-            (row, _url_about(row, file), row.why or (list(import_rows.in_words(file, row)) if is_plan else []))
-            for row in rows
-            if row.fate == fate
-        ]
-        yield Group(fate, found, is_plan and fate == Fate.DUPLICATE)
-
-
-def _url_about(row, file):
-    if not row.about:
-        return ""
-    return reverse("events_cms:registration", args=[row.about]) if file.date_id else url_of_forum(file.forum)
 
 
 def paths():

@@ -17,6 +17,7 @@ from tests.factories.events import (
     CompanionFactory,
     EventDateFactory,
     ForumPageFactory,
+    GuestFactory,
     MembershipFactory,
     RegistrationFactory,
 )
@@ -229,6 +230,15 @@ def test_a_task_that_ran_before_books_nobody_twice():
         GuestImport.objects.update(status="running", rows=file.rows)
     assert importing.take_in.call(file.public_id) == 2
     assert (Registration.objects.count(), Message.objects.count(), ConsentRecord.objects.count()) == (2, 2, 2)
+
+
+def test_a_task_that_died_between_two_rows_goes_on_with_the_next():
+    file = bring_in(["Ada", "a@example.org"], ["Bob", "b@example.org"])
+    importing.start(file=file, by=file.by)
+    guest = GuestFactory(name="Ada", email="a@example.org")
+    bookings.book(date=file.date, key=f"import:{file.public_id}:2", guest=guest, mode="in_person", source="import")
+    assert importing.take_in.call(file.public_id) == 2
+    assert list(Registration.objects.order_by("pk").values_list("name", flat=True)) == ["Ada", "Bob"]
 
 
 def test_a_file_is_started_once_and_only_when_its_columns_are_matched():

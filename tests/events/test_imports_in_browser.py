@@ -70,6 +70,7 @@ def send(page, date):
     page.goto(f"/cms/events/dates/{date.public_id}/")
     page.click("[data-controller=w-dropdown] button[aria-label='Actions']")
     page.click("a:has-text('Bring in a file')")
+    page.wait_for_selector("[name=file]")
     is_accessible(page)
     page.set_input_files("[name=file]", workbook())
     page.click("button:has-text('Read the file')")
