@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, dates, imports, papers, registrations
+from events.viewsets import booking, dates, events, gate, imports, papers, registrations
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
@@ -23,11 +23,11 @@ class EventsMenu(PeopleViewSet):
         return [
             path("", dates.DateList.as_view(), name="index"),
             path("results/", dates.DateList.as_view(results_only=True), name="index_results"),
-            path("new/", dates.NewEvent.as_view(), name="new"),
-            path("<int:page>/", dates.EventDates.as_view(), name="event"),
-            path("<int:page>/results/", dates.EventDates.as_view(results_only=True), name="event_results"),
-            path("<int:page>/add/", dates.AddDate.as_view(), name="add_date"),
-            path("<int:page>/topics/", dates.EditTopics.as_view(), name="topics"),
+            path("new/", events.NewEvent.as_view(), name="new"),
+            path("<int:page>/", events.EventDates.as_view(), name="event"),
+            path("<int:page>/results/", events.EventDates.as_view(results_only=True), name="event_results"),
+            path("<int:page>/add/", events.AddDate.as_view(), name="add_date"),
+            path("<int:page>/topics/", events.EditTopics.as_view(), name="topics"),
             path("dates/<slug:date>/", registrations.RegistrationList.as_view(), name="date"),
             path(
                 "dates/<slug:date>/results/",
@@ -35,6 +35,7 @@ class EventsMenu(PeopleViewSet):
                 name="date_results",
             ),
             path("dates/<slug:date>/change/", dates.ChangeDate.as_view(), name="change"),
+            path("dates/<slug:date>/open/", gate.OpenDespite.as_view(), name="open_despite"),
             path("dates/<slug:date>/book/", booking.Book.as_view(), name="book"),
             *imports.paths(),
             path("dates/<slug:date>/cancel/", dates.CancelDate.as_view(), name="cancel_date"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.cms import VerbView
-from events import bookings, places
+from events import bookings, gate, places, statements
 from events.cms_guest_forms import BESIDE, BookForm
 from events.models.dates import Mode
 from events.viewsets.dates import DateScreen
@@ -26,6 +26,10 @@ class Book(DateScreen, VerbView):
         """What is left now, by way to come: a hint. Only the lock knows."""
         if not self.date.page.live:
             yield _("Nobody can book now: first publish the event's page.")
+        elif not gate.is_passed(self.date):
+            yield _("%(verdict)s Until then only somebody who walks in can be booked.") % {
+                "verdict": statements.verdict(statements.checklist([self.date]))
+            }
         for mode, count in places.of_date(self.date).items():
             words = {"mode": Mode(mode).label, "free": count.free, "waiting": count.waiting}
             if count.is_full:

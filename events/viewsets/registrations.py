@@ -23,6 +23,7 @@ from events import attendance, bookings, details, needs, places
 from events.models import Registration
 from events.models.dates import Mode
 from events.viewsets.dates import DateScreen, EventScreen, url_of, when
+from events.viewsets.gate import checklist_of_date
 from mailing.models import Message
 from mailing.viewsets import label_of as message_label
 from mailing.viewsets import url_of as message_url
@@ -153,7 +154,11 @@ class RegistrationList(DateScreen, Listing):
     def get_context_data(self, **kwargs):
         offered = self.date.registrations.offered().count()
         return super().get_context_data(
-            date=self.date, places=_by_label(places.of_date(self.date)), offered=offered, **kwargs
+            date=self.date,
+            places=_by_label(places.of_date(self.date)),
+            offered=offered,
+            gate=checklist_of_date(self.date, self.request.user),
+            **kwargs,
         )
 
     @property
