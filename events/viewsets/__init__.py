@@ -1,10 +1,10 @@
 """The menus "Events" and "Forums" of the CMS, and what events add to a person's page."""
 
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, dates, events, gate, imports, papers, registrations
+from events.viewsets import booking, changing, dates, events, gate, imports, papers, places, registrations
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
@@ -35,6 +35,8 @@ class EventsMenu(PeopleViewSet):
                 name="date_results",
             ),
             path("dates/<slug:date>/change/", dates.ChangeDate.as_view(), name="change"),
+            path("dates/<slug:date>/places/", places.Places.as_view(), name="places"),
+            re_path(r"^dates/(?P<date>[\w-]+)/offers/(?P<act>pause|resume)/$", places.Offers.as_view(), name="offers"),
             path("dates/<slug:date>/open/", gate.OpenDespite.as_view(), name="open_despite"),
             path("dates/<slug:date>/book/", booking.Book.as_view(), name="book"),
             *imports.paths(),
@@ -57,6 +59,11 @@ class EventsMenu(PeopleViewSet):
                     ("decline/", registrations.Decline, "decline"),
                     ("restore/", registrations.Restore, "restore"),
                     ("attendance/<slug:value>/", registrations.Attend, "attendance"),
+                    ("change/", changing.Change, "change_registration"),
+                    ("beyond/", changing.PlaceBeyond, "place_beyond"),
+                    ("wish/<slug:mode>/", changing.Wish, "wish"),
+                    ("unwish/", changing.Unwish, "unwish"),
+                    ("second-person/", changing.SecondPerson, "second_person"),
                 ]
             ),
         ]

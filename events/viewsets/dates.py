@@ -213,6 +213,7 @@ class DateScreen(EventScreen):
 
 class ChangeDate(DateScreen, VerbView):
     form_class = ChangeDateForm
+    template_name = "events/cms/guest_form.html"
     page_title = gettext_lazy("Change")
     beside = BESIDE
 
@@ -220,11 +221,22 @@ class ChangeDate(DateScreen, VerbView):
         return super().get_form_kwargs() | {"instance": self.date}
 
     def act(self, form):
-        offered = set(self.date.registrations.offered())
+        line = in_line(self.date)
         options = {"tell": form.tells, "reason": form.cleaned_data["reason"]}
         told = scheduling.change_date(date=self.date, by=self.request.user, **options, **form.facts)
-        count = len(set(self.date.registrations.offered()) - offered)
-        return " ".join([_("Saved."), *_told(len(told)), *_offered(count)])
+        return " ".join([_("Saved."), *_told(len(told)), *served(self.date, line)])
+
+
+def in_line(date):
+    """Ids of the registrations that wait for something."""
+    return set(date.registrations.in_line().values_list("pk", flat=True))
+
+
+def served(date, before):
+    """Sentences about those of whoever was in line `before` a change who have an offer or have moved since."""
+    served = date.registrations.filter(pk__in=before - in_line(date))
+    offered = served.offered().count()
+    return [*_offered(offered), *_moved(served.count() - offered)]
 
 
 def _told(count):
@@ -238,6 +250,16 @@ def _offered(count):
         words = ngettext(
             "A place was offered to %(count)s person on the waiting list.",
             "A place was offered to %(count)s people on the waiting list.",
+            count,
+        )
+        yield words % {"count": count}
+
+
+def _moved(count):
+    if count:
+        words = ngettext(
+            "%(count)s person who waited to come the other way has that place now.",
+            "%(count)s people who waited to come the other way have that place now.",
             count,
         )
         yield words % {"count": count}

@@ -12,6 +12,12 @@ from events.door import transaction_of_one_act
 from events.viewsets.dates import POLICY, Dates, EventScreen, when
 from events.viewsets.gate import checklist
 
+# What no date takes from the one before.
+OWN = {
+    *("registration_opens_at", "registration_closes_at", "members_first_until", "changes_until"),
+    *("needs_by", "needs_answer_by", "offers_paused"),
+}
+
 
 class EventDates(EventScreen, Dates):
     """All dates of one event, with what else is a fact of it."""
@@ -86,14 +92,15 @@ class NewEvent(VerbView):
 
 class AddDate(EventScreen, VerbView):
     form_class = DateForm
+    template_name = "events/cms/guest_form.html"
     page_title = gettext_lazy("Add a date")
     submit_label = gettext_lazy("Add")
     beside = BESIDE
 
     def get_initial(self):
-        """As the last date was, apart from the day: dates of a series are alike."""
+        """As the last date was, apart from its days and moments: dates of a series are alike."""
         last = self.event.dates.last()
-        return {name: getattr(last, name) for name in DateForm.Meta.fields} if last else {}
+        return {name: getattr(last, name) for name in DateForm.Meta.fields if name not in OWN} if last else {}
 
     def act(self, form):
         date = scheduling.add_date(page=self.event, **form.facts)

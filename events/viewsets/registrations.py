@@ -22,6 +22,7 @@ from content.spreadsheets import telephone
 from events import attendance, bookings, details, needs, places
 from events.models import Registration
 from events.models.dates import Mode
+from events.viewsets import acts
 from events.viewsets.dates import DateScreen, EventScreen, url_of, when
 from events.viewsets.gate import checklist_of_date
 from mailing.models import Message
@@ -158,6 +159,7 @@ class RegistrationList(DateScreen, Listing):
             places=_by_label(places.of_date(self.date)),
             offered=offered,
             gate=checklist_of_date(self.date, self.request.user),
+            duplicates=self.date.registrations.likely_duplicates().select_related("duplicate_of"),
             **kwargs,
         )
 
@@ -176,6 +178,7 @@ class RegistrationList(DateScreen, Listing):
         ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
+            buttons.append(LinkButton(_("Places and who waits"), url=self.below("places"), icon_name="group"))
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))
             if not self.date.is_cancelled:
                 buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
@@ -305,6 +308,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
             transitions=registration.transitions.select_related("by"),
             sent=[(message, message_label(message), message_url(message)) for message in sent],
             actions=list(self.actions()) if self.may("handle") else [],
+            links=list(acts.links(registration)) if self.may("handle") else [],
             can_be_cancelled=self.may("handle") and registration.is_live and not self.is_over(),
             **kwargs,
         )
@@ -318,6 +322,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
         if registration.has_offer():
             yield _("Accept the offer for them"), url("accept")
             yield _("Decline the offer for them"), url("decline")
+        yield from acts.buttons(registration)
         if registration.can_be_restored(by=self.request.user):
             yield _("Undo the cancellation"), url("restore")
         if registration.has_place and registration.date.starts_at <= timezone.now():
