@@ -10,11 +10,11 @@ class EventsConfig(AppConfig):
 
         from content import kept_pages
         from events import account, housekeeping, involvement, messages, questions
-        from events.models import EventPage, Paper
+        from events.models import EventDate, EventPage, Override, Paper, Venue
 
         account.register()
         housekeeping.register()
         involvement.register()
         page_published.connect(questions.freeze, sender=EventPage)
         messages.register()
-        kept_pages.forget_with(Paper)
+        kept_pages.forget_with(EventDate, Override, Paper, Venue)

@@ -153,12 +153,12 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     return registration
 
 
-def confirm_second_person(*, registration, at=None):
+def confirm_second_person(*, registration, by=None, at=None):
     """What looked like the same booking twice is for a second person: nobody asks again. Twice is once."""
     _date, registration = locked(registration)
     if registration.is_second_person:
         return registration
     registration.is_second_person = True
     registration.save(update_fields=["is_second_person"])
-    history.record(registration, What.CHANGED, at=at or timezone.now(), why=_("is a second person"))
+    history.record(registration, What.CHANGED, at=at or timezone.now(), by=by, why=_("is a second person"))
     return registration

@@ -92,14 +92,44 @@ class DateForm(VerbModelForm):
             "offer_hours",
             "offers_paused",
         ]
+        help_texts = {
+            "venue": _("Leave it empty for a date that takes place only online."),
+            "booking_address": _("Only where people book on another site."),
+            "registration_opens_at": _("Empty: at once, as soon as everything is stated that people need to know."),
+            "registration_closes_at": _("Empty: when it begins. No place is offered afterwards."),
+            "needs_answer_by": _("People read this when they book. For a new date, empty: a week before."),
+        }
         error_messages = {
             "places_in_person": {"required": NUMBER},
             "places_online": {"required": NUMBER},
             "offer_hours": {"required": _("Enter the number of hours.")},
         }
 
+    SECTIONS = [
+        (_("When and where"), ["day", "starts", "ends", "venue", "note"]),
+        (_("Places"), ["places_in_person", "places_online", "reason", "companions_count"]),
+        (_("Who may come"), ["minimum_age", "needs_agreement"]),
+        (
+            _("Booking"),
+            [
+                *("booking", "booking_address", "registration_opens_at", "registration_closes_at"),
+                *("members_first_until", "changes_until"),
+            ],
+        ),
+        (_("The waiting list"), ["offer_hours", "offers_paused"]),
+        (_("Access needs"), ["needs_by", "needs_answer_by"]),
+        (_("How people join"), ["joining_link", "dial_in", "joining_instruction"]),
+        (_("Telling people"), ["tell"]),
+    ]
+
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         super().__init__(*args, instance=instance, initial=_when(instance) | (initial or {}), **kwargs)
+
+    @property
+    def sections(self):
+        """Pairs of a heading and its bound fields, for the template."""
+        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.SECTIONS]
+        return [(heading, fields) for heading, fields in found if fields]
 
     @property
     def facts(self):
@@ -116,20 +146,24 @@ def _when(date):
     return {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
+def reason_field():
+    return forms.CharField(
+        label=_("Why there are fewer places than are taken"),
+        required=False,
+        max_length=300,
+        help_text=_("Needed only then. Everybody keeps their place, and the reason is kept and shown. Name nobody."),
+    )
+
+
 class ChangeDateForm(DateForm):
     """Asks whether to tell those with a place, and insists on an answer when the change concerns them."""
 
+    reason = reason_field()
     tell = forms.ChoiceField(
         required=False,
         choices=[("yes", _("Yes, each by the way they asked for")), ("no", _("No, I tell them myself"))],
         widget=forms.RadioSelect,
         help_text=_("Needed when the day, the time, the place or how to join changes."),
-    )
-    reason = forms.CharField(
-        label=_("Why there are fewer places than are taken"),
-        required=False,
-        max_length=300,
-        help_text=_("Needed only then. Everybody keeps their place, and the reason is kept."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -158,6 +192,17 @@ class ChangeDateForm(DateForm):
     @property
     def tells(self):
         return self.cleaned_data.get("tell") == "yes"
+
+
+class PlacesForm(VerbModelForm):
+    """How many may come each way."""
+
+    reason = reason_field()
+
+    class Meta(VerbModelForm.Meta):
+        model = EventDate
+        fields = ["places_in_person", "places_online"]
+        error_messages = {"places_in_person": {"required": NUMBER}, "places_online": {"required": NUMBER}}
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -190,7 +235,6 @@ class NewEventForm(DateForm):
 
     class Meta(DateForm.Meta):
         fields = ["venue", "places_in_person", "places_online"]
-        help_texts = {"venue": _("Leave it empty for an event that takes place only online.")}
 
     def __init__(self, *args, for_user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,8 +6,12 @@ An administrator can open a date despite it, with a reason that is logged and sh
 more effect.
 """
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts import access
 from events import statements
-from events.models import EventDate, Registration
+from events.models import EventDate, Override, Registration
 
 Source = Registration.Source
 # Whoever still decides whether to come must be able to know. Who walks in is there, and sees; who stands in a file has
@@ -34,3 +38,23 @@ def excuse(date):
 def obstacle(date):
     """In the manner of `EventDate.obstacle`: "not_stated", or "" where people can book."""
     return "" if is_passed(date) else "not_stated"
+
+
+def items(date):
+    """The checklist of a date, for the CMS: also what stands in a draft."""
+    return statements.checklist([EventDate.objects.with_statements().get(pk=date.pk)])
+
+
+def open_despite(*, date, by, reason):
+    """
+    Let people book although not everything is stated. `reason` stands on the public page and in the access log.
+
+    Raises ValidationError where there is nothing to open or no reason.
+    """
+    if is_passed(EventDate.objects.with_statements().get(pk=date.pk)):
+        raise ValidationError(_("Booking can open: nothing is in its way."))
+    override = Override(date=date, rule=Override.Rule.GATE, reason=reason.strip(), by=by)
+    override.full_clean()
+    override.save()
+    access.record(by=by, action=access.Action.CHANGED, what=f"gate of date {date.public_id}", reason=override.reason)
+    return override

@@ -1,5 +1,7 @@
 """Making events and moving their dates: the facts that an officer changes, and whom a change concerns."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from events import bookings, places
 from events.models import EventDate, EventPage, Override
 from mailing import outbox
 
+ANSWERED_BEFORE = timedelta(days=7)  # what is arranged for a need is said so long before the date
 # What a person with a place must hear of when it changes; the words say what changed.
 CONCERNS = {
     "starts_at": _("the start"),
@@ -37,11 +40,23 @@ def create_event(*, title, parent, activity, topics, by, **date_fields):
 
 
 def add_date(*, page, **fields):
-    """Add a date to an event. Raises ValidationError in the words of the rule that it breaks."""
+    """
+    Add a date to an event. By which day people hear what is arranged for them is suggested where it is left out.
+
+    Raises ValidationError in the words of the rule that it breaks.
+    """
     date = EventDate(page=page, **fields)
+    date.needs_answer_by = date.needs_answer_by or _answer_day(date)
     date.full_clean()
     date.save()
     return date
+
+
+def _answer_day(date):
+    """A week before, or the last day to tell needs where that is later; None where it has passed."""
+    day = timezone.localdate(date.starts_at) - ANSWERED_BEFORE
+    day = max(day, date.needs_by) if date.needs_by else day
+    return day if day >= timezone.localdate() else None
 
 
 def set_topics(*, page, topics, by):

@@ -16,6 +16,7 @@ OFFICER, DESIGN_TEAM, ADMINISTRATOR = "Officer", "Design team", "Administrator"
 OUR_APPS = ("content", "accounts", "mailing", "reviews", "events", "feedback", "home")
 # Facts that an officer may take back; rows of people are erased, which is a permission of its own.
 DELETED_BY_OFFICERS = ("delete_milestone",)
+ONLY_ADMINISTRATORS = ("add_override",)  # opening booking although not everything is stated
 PAGES = ("add", "change", "publish", "lock", "unlock")
 # Wagtail asks for the permissions of its own models, whatever models take their place.
 FILES = (
@@ -51,17 +52,19 @@ def _of_officers():
     """All that our apps allow, but for users and groups, erasing people, and deleting what is not a word."""
     ours = Permission.objects.filter(content_type__app_label__in=OUR_APPS)
     ours = ours.exclude(content_type__app_label="accounts", content_type__model="user")
-    refused = Q(codename__startswith="delete_") & ~Q(codename__in=DELETED_BY_OFFICERS) | Q(codename__startswith="erase")
+    deleting = Q(codename__startswith="delete_") & ~Q(codename__in=DELETED_BY_OFFICERS)
+    refused = deleting | Q(codename__startswith="erase") | Q(codename__in=ONLY_ADMINISTRATORS)
     return [*ours.exclude(refused), *_named("wagtailadmin.access_admin", "simple_translation.submit_translation")]
 
 
 def _of_administrators():
-    """Beyond what officers may: people's accounts and roles, erasing, and how the site is set up."""
+    """Beyond what officers may: people's accounts and roles, erasing, the gate, and how the site is set up."""
     erasing = Permission.objects.filter(content_type__app_label__in=OUR_APPS, codename__startswith="erase")
     setting_up = Permission.objects.filter(
         content_type__app_label__in=("wagtailredirects", "wagtailsearchpromotions")
     ).exclude(codename__startswith="view_")
     named = _named(
+        "events.add_override",
         "accounts.add_user",
         "accounts.change_user",
         "accounts.view_user",

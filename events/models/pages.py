@@ -10,6 +10,7 @@ from content import moments
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock, QuestionsBlock
 from content.models import BasePage, ContactFields, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
+from events import statements
 from events.blocks import ScreeningBlock
 from events.models.forums import ForumPage
 
@@ -85,6 +86,13 @@ class EventPage(FactsPage, ContactFields):
         FactsPanel(
             "dates_in_editor", "events_cms:event", heading=_("Dates"), link_text=_("Dates, topics and promises")
         ),
+        FactsPanel(
+            "statements_in_editor",
+            "events_cms:event",
+            heading=_("Before booking can open"),
+            link_text=_("See it with the dates"),
+            icon="tasks",
+        ),
         FieldPanel("activity"),
         FieldPanel("what_to_expect"),
         MultiFieldPanel([FieldPanel("payment"), FieldPanel("expenses")], heading=_("Payment and expenses")),
@@ -123,6 +131,14 @@ class EventPage(FactsPage, ContactFields):
             words = f"{moments.day(date.starts_at)}, {moments.span(date.starts_at, date.ends_at)}"
             note = _("cancelled") if date.is_cancelled else ""
             yield Fact(words, note, reverse("events_cms:date", args=[date.public_id]))
+
+    def statements_in_editor(self):
+        """For the panel of the editor: what has to be stated, and what is missing of it, before people can book."""
+        items = statements.checklist(list(self.dates.scheduled().upcoming().with_statements()))
+        if items:
+            yield Fact(statements.verdict(items))
+        for item in items:
+            yield Fact(item.label, item.in_words, "" if item.is_stated else item.url)
 
     @property
     def forum(self):

@@ -40,6 +40,10 @@ class RegistrationQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=Registration.State.live)
 
+    def likely_duplicates(self):
+        """Live ones that look like an earlier one that is live too, of which nobody said that it is a second person."""
+        return self.live().filter(duplicate_of__state__in=Registration.State.live, is_second_person=False)
+
     def holding(self):
         """Takes a place away from others: placed, or offered and not yet lapsed by the worker."""
         return self.filter(state__in=Registration.State.holding)
@@ -203,6 +207,12 @@ class Registration(models.Model):
     @property
     def is_cancelled(self):
         return self.state == self.State.CANCELLED
+
+    @property
+    def is_likely_duplicate(self):
+        """Whether somebody should ask if this is a second person. One query where there is an earlier booking."""
+        earlier = None if self.is_second_person else self.duplicate_of
+        return self.is_live and earlier is not None and earlier.is_live
 
     def has_offer(self, at=None):
         """Whether a place is offered that can still be accepted at the moment `at` (aware; now when left out)."""

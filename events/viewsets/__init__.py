@@ -1,10 +1,10 @@
 """The menus "Events" and "Forums" of the CMS, and what events add to a person's page."""
 
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, dates, imports, papers, registrations
+from events.viewsets import booking, changing, dates, events, gate, imports, papers, places, registrations
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
@@ -23,11 +23,11 @@ class EventsMenu(PeopleViewSet):
         return [
             path("", dates.DateList.as_view(), name="index"),
             path("results/", dates.DateList.as_view(results_only=True), name="index_results"),
-            path("new/", dates.NewEvent.as_view(), name="new"),
-            path("<int:page>/", dates.EventDates.as_view(), name="event"),
-            path("<int:page>/results/", dates.EventDates.as_view(results_only=True), name="event_results"),
-            path("<int:page>/add/", dates.AddDate.as_view(), name="add_date"),
-            path("<int:page>/topics/", dates.EditTopics.as_view(), name="topics"),
+            path("new/", events.NewEvent.as_view(), name="new"),
+            path("<int:page>/", events.EventDates.as_view(), name="event"),
+            path("<int:page>/results/", events.EventDates.as_view(results_only=True), name="event_results"),
+            path("<int:page>/add/", events.AddDate.as_view(), name="add_date"),
+            path("<int:page>/topics/", events.EditTopics.as_view(), name="topics"),
             path("dates/<slug:date>/", registrations.RegistrationList.as_view(), name="date"),
             path(
                 "dates/<slug:date>/results/",
@@ -35,6 +35,9 @@ class EventsMenu(PeopleViewSet):
                 name="date_results",
             ),
             path("dates/<slug:date>/change/", dates.ChangeDate.as_view(), name="change"),
+            path("dates/<slug:date>/places/", places.Places.as_view(), name="places"),
+            re_path(r"^dates/(?P<date>[\w-]+)/offers/(?P<act>pause|resume)/$", places.Offers.as_view(), name="offers"),
+            path("dates/<slug:date>/open/", gate.OpenDespite.as_view(), name="open_despite"),
             path("dates/<slug:date>/book/", booking.Book.as_view(), name="book"),
             *imports.paths(),
             path("dates/<slug:date>/cancel/", dates.CancelDate.as_view(), name="cancel_date"),
@@ -56,6 +59,11 @@ class EventsMenu(PeopleViewSet):
                     ("decline/", registrations.Decline, "decline"),
                     ("restore/", registrations.Restore, "restore"),
                     ("attendance/<slug:value>/", registrations.Attend, "attendance"),
+                    ("change/", changing.Change, "change_registration"),
+                    ("beyond/", changing.PlaceBeyond, "place_beyond"),
+                    ("wish/<slug:mode>/", changing.Wish, "wish"),
+                    ("unwish/", changing.Unwish, "unwish"),
+                    ("second-person/", changing.SecondPerson, "second_person"),
                 ]
             ),
         ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from accounts.cms import VerbView
-from events import bookings, places
+from events import bookings, gate, places, statements
 from events.blocks import ADMITS
 from events.cms_guest_forms import BESIDE, BookForm
 from events.models.dates import Mode
@@ -27,6 +27,10 @@ class Book(DateScreen, VerbView):
         """What is left now, by way to come: a hint. Only the lock knows."""
         if not self.date.page.live:
             yield _("Nobody can book now: first publish the event's page.")
+        elif not gate.is_passed(self.date):
+            yield _("%(verdict)s Until then only somebody who walks in can be booked.") % {
+                "verdict": statements.verdict(statements.checklist([self.date]))
+            }
         for block in self.date.page.screening:
             asked = {"question": block.value["question"], "answer": dict(ADMITS)[block.value["admits"]]}
             yield _("Ask first: %(question)s Who can come answers: %(answer)s.") % asked

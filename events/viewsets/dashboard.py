@@ -18,7 +18,7 @@ class NextDates(Component):
     order = 50
 
     def get_context_data(self, parent_context):
-        to_come = EventDate.objects.scheduled().select_related("page", "venue")
+        to_come = EventDate.objects.scheduled().with_statements()
         next_dates = (to_come.upcoming() | to_come.ongoing())[:SHOWN]
         return {"rows": [_row(date) for date in dates.counted(next_dates)]}
 

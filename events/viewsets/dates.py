@@ -1,4 +1,4 @@
-"""The menu "Events" of the CMS: what is on and who comes, a new event in one step, an event's dates and topics."""
+"""The menu "Events" of the CMS: what is on and who comes, and the screens that change a date."""
 
 import django_filters
 from django import forms
@@ -17,8 +17,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from accounts.cms import Listing, PeoplePolicy, VerbView
 from content import moments
 from content.language_inputs import LanguageInputs
-from events import bookings, places, scheduling
-from events.cms_forms import BESIDE, ChangeDateForm, DateForm, NewEventForm, TopicsForm, all_places
+from events import bookings, gate, places, scheduling
+from events.cms_forms import BESIDE, ChangeDateForm
 from events.door import transaction_of_one_act
 from events.models import AccessNeed, EventDate, EventPage, ForumPage, Registration
 from events.models.dates import Booking, Mode
@@ -68,6 +68,8 @@ def state_of(date):
         return _("Past")
     if not date.is_booked_here:
         return _("Drop in") if date.booking == Booking.DROP_IN else _("Booked elsewhere")
+    if not gate.is_passed(date):
+        return _("Cannot open yet")
     if all(count.is_full for count in date.counted.values()):
         return _("Full")
     if date.is_open:
@@ -76,7 +78,7 @@ def state_of(date):
 
 
 def counted(dates):
-    """The dates as a list, each with what its row shows: `counted` (by mode), `needs`, `is_open`, `has_ended`."""
+    """Dates `with_statements` as a list, each with what its row shows: `counted`, `needs`, `is_open`, `has_ended`."""
     dates = list(dates)
     by_date = places.of_dates(dates)
     asked = AccessNeed.objects.filter(registration__in=Registration.objects.live().filter(date__in=dates)).order_by()
@@ -86,7 +88,7 @@ def counted(dates):
     past = set(EventDate.objects.past().filter(pk__in=ids).values_list("pk", flat=True))
     for date in dates:
         date.counted, date.needs = by_date[date.pk], needs.get(date.pk, 0)
-        date.is_open, date.has_ended = date.pk in still_open, date.pk in past
+        date.is_open, date.has_ended = date.pk in still_open and gate.is_passed(date), date.pk in past
     return dates
 
 
@@ -150,7 +152,7 @@ class Dates(Listing):
     ]
 
     def get_base_queryset(self):
-        return EventDate.objects.select_related("page", "venue")
+        return EventDate.objects.with_statements()
 
     def get_table(self, object_list):
         return super().get_table(counted(object_list))
@@ -191,105 +193,7 @@ class EventScreen:
         return reverse("events_cms:event", args=[self.event.pk])
 
 
-class EventDates(EventScreen, Dates):
-    """All dates of one event, with what else is a fact of it."""
-
-    about_template = "events/cms/event.html"
-    columns = [column for column in Dates.columns if column.name != "event"]
-
-    def trail(self):
-        return super().trail()[:1]
-
-    def get_page_title(self):
-        return self.event.title
-
-    def get_base_queryset(self):
-        return super().get_base_queryset().filter(page=self.event)
-
-    def get_context_data(self, **kwargs):
-        hanging = {"topics": self.event.topics.all(), "promises": self.event.promises.all()}
-        return super().get_context_data(event=self.event, **hanging, **kwargs)
-
-    @property
-    def header_buttons(self):
-        to_edit = reverse("wagtailadmin_pages:edit", args=[self.event.pk])
-        buttons = [HeaderButton(_("Edit the page"), url=to_edit, icon_name="edit")]
-        if self.may("handle"):
-            to_add = reverse("events_cms:add_date", args=[self.event.pk])
-            buttons.append(HeaderButton(_("Add a date"), url=to_add, icon_name="plus"))
-        return buttons
-
-
 # --- Forms
-
-
-class NewEvent(VerbView):
-    """One step: page and first date together. Then the page's editor opens for the words."""
-
-    permission_policy = POLICY
-    form_class = NewEventForm
-    page_title = gettext_lazy("New event")
-    submit_label = gettext_lazy("Create and write the page")
-    beside = BESIDE
-    door = staticmethod(transaction_of_one_act)
-
-    def trail(self):
-        return [(reverse("events_cms:index"), _("Events"))]
-
-    def get_explanation(self):
-        if all_places().exists():
-            return [_("This makes a draft. Nobody sees it until you publish its page.")]
-        return [_("There is no list of events in the site yet: create that page first, below the home page.")]
-
-    def get_initial(self):
-        """A forum's page links here with the forum chosen."""
-        return {"parent": self.request.GET.get("parent")}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"for_user": self.request.user}
-
-    def act(self, form):
-        typed = form.cleaned_data
-        self.date = scheduling.create_event(
-            title=typed["title"],
-            parent=typed["parent"].specific,
-            activity=typed["activity"],
-            topics=typed["topics"],
-            by=self.request.user,
-            **form.facts,
-        )
-        return _("The event and its first date are made. Write what people need to know, then publish.")
-
-    def get_success_url(self):
-        return reverse("wagtailadmin_pages:edit", args=[self.date.page_id])
-
-
-class AddDate(EventScreen, VerbView):
-    form_class = DateForm
-    page_title = gettext_lazy("Add a date")
-    submit_label = gettext_lazy("Add")
-    beside = BESIDE
-
-    def get_initial(self):
-        """As the last date was, apart from the day: dates of a series are alike."""
-        last = self.event.dates.last()
-        return {name: getattr(last, name) for name in DateForm.Meta.fields} if last else {}
-
-    def act(self, form):
-        date = scheduling.add_date(page=self.event, **form.facts)
-        return _("%(when)s was added.") % {"when": when(date)}
-
-
-class EditTopics(EventScreen, VerbView):
-    form_class = TopicsForm
-    page_title = gettext_lazy("Topics")
-
-    def get_initial(self):
-        return {"topics": self.event.topics.all()}
-
-    def act(self, form):
-        scheduling.set_topics(page=self.event, topics=form.cleaned_data["topics"], by=self.request.user)
-        return _("The topics are changed.")
 
 
 class DateScreen(EventScreen):
@@ -297,7 +201,7 @@ class DateScreen(EventScreen):
 
     @cached_property
     def date(self):
-        dates = EventDate.objects.select_related("page", "venue")
+        dates = EventDate.objects.with_statements()
         return get_object_or_404(dates, public_id=self.kwargs["date"])
 
     @property
@@ -313,6 +217,7 @@ class DateScreen(EventScreen):
 
 class ChangeDate(DateScreen, VerbView):
     form_class = ChangeDateForm
+    template_name = "events/cms/guest_form.html"
     page_title = gettext_lazy("Change")
     beside = BESIDE
 
@@ -320,11 +225,22 @@ class ChangeDate(DateScreen, VerbView):
         return super().get_form_kwargs() | {"instance": self.date}
 
     def act(self, form):
-        offered = set(self.date.registrations.offered())
+        line = in_line(self.date)
         options = {"tell": form.tells, "reason": form.cleaned_data["reason"]}
         told = scheduling.change_date(date=self.date, by=self.request.user, **options, **form.facts)
-        count = len(set(self.date.registrations.offered()) - offered)
-        return " ".join([_("Saved."), *_told(len(told)), *_offered(count)])
+        return " ".join([_("Saved."), *_told(len(told)), *served(self.date, line)])
+
+
+def in_line(date):
+    """Ids of the registrations that wait for something."""
+    return set(date.registrations.in_line().values_list("pk", flat=True))
+
+
+def served(date, before):
+    """Sentences about those of whoever was in line `before` a change who have an offer or have moved since."""
+    served = date.registrations.filter(pk__in=before - in_line(date))
+    offered = served.offered().count()
+    return [*_offered(offered), *_moved(served.count() - offered)]
 
 
 def _told(count):
@@ -338,6 +254,16 @@ def _offered(count):
         words = ngettext(
             "A place was offered to %(count)s person on the waiting list.",
             "A place was offered to %(count)s people on the waiting list.",
+            count,
+        )
+        yield words % {"count": count}
+
+
+def _moved(count):
+    if count:
+        words = ngettext(
+            "%(count)s person who waited to come the other way has that place now.",
+            "%(count)s people who waited to come the other way have that place now.",
             count,
         )
         yield words % {"count": count}

@@ -22,7 +22,9 @@ from content.spreadsheets import telephone
 from events import attendance, bookings, details, needs, places, questions
 from events.models import Registration
 from events.models.dates import Mode
+from events.viewsets import acts
 from events.viewsets.dates import DateScreen, EventScreen, url_of, when
+from events.viewsets.gate import checklist_of_date
 from mailing.models import Message
 from mailing.viewsets import label_of as message_label
 from mailing.viewsets import url_of as message_url
@@ -153,7 +155,12 @@ class RegistrationList(DateScreen, Listing):
     def get_context_data(self, **kwargs):
         offered = self.date.registrations.offered().count()
         return super().get_context_data(
-            date=self.date, places=_by_label(places.of_date(self.date)), offered=offered, **kwargs
+            date=self.date,
+            places=_by_label(places.of_date(self.date)),
+            offered=offered,
+            gate=checklist_of_date(self.date, self.request.user),
+            duplicates=self.date.registrations.likely_duplicates().select_related("duplicate_of"),
+            **kwargs,
         )
 
     @property
@@ -171,6 +178,7 @@ class RegistrationList(DateScreen, Listing):
         ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
+            buttons.append(LinkButton(_("Places and who waits"), url=self.below("places"), icon_name="group"))
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))
             if not self.date.is_cancelled:
                 buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
@@ -307,6 +315,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
             transitions=registration.transitions.select_related("by"),
             sent=[(message, message_label(message), message_url(message)) for message in sent],
             actions=list(self.actions()) if self.may("handle") else [],
+            links=list(acts.links(registration)) if self.may("handle") else [],
             can_be_cancelled=self.may("handle") and registration.is_live and not self.is_over(),
             **kwargs,
         )
@@ -320,6 +329,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
         if registration.has_offer():
             yield _("Accept the offer for them"), url("accept")
             yield _("Decline the offer for them"), url("decline")
+        yield from acts.buttons(registration)
         if registration.can_be_restored(by=self.request.user):
             yield _("Undo the cancellation"), url("restore")
         if registration.has_place and registration.date.starts_at <= timezone.now():

@@ -16,7 +16,10 @@ DATES = {
     Milestone: ("starts_on", "ends_on"),
     Promise: ("by", "kept_on"),
     Outcome: ("decided_on", "published_on"),
-    EventDate: ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "needs_by"),
+    EventDate: (
+        *("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "needs_by"),
+        *("needs_answer_by", "members_first_until", "changes_until"),
+    ),
     Registration: ("created_at", "waiting_since", "offered_at", "offer_until", "cancelled_at"),
     Transition: ("at",),
     AccessNeed: ("due_on",),

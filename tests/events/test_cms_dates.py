@@ -1,8 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from events import scheduling
 from events.models import EventDate, EventPage, Registration
 from mailing.models import Message
 from tests.factories.events import (
@@ -216,6 +218,39 @@ def test_a_date_is_added_as_the_last_one_was(officer):
         7,
         date.venue,
     )
+
+
+def test_a_date_that_is_added_takes_no_day_from_the_one_before(officer):
+    date = EventDateFactory(
+        registration_closes_at=datetime(2099, 8, 1, tzinfo=UTC),
+        needs_by=datetime(2099, 7, 1).date(),
+        offers_paused=True,
+    )
+    form = officer.get(url("add_date", date.page.pk)).context["form"]
+
+    assert [form[name].value() for name in ("registration_closes_at", "needs_by")] == [None, None]
+    assert not form["offers_paused"].value()
+
+
+@pytest.mark.parametrize(
+    ("needs_by", "answered_by"),
+    [("", "2099-07-31"), ("03/08/2099", "2099-08-03")],
+)
+def test_by_when_people_hear_what_is_arranged_is_suggested_for_a_new_date(officer, needs_by, answered_by):
+    date = EventDateFactory()
+    form = officer.get(url("add_date", date.page.pk)).context["form"]
+    when = {"day": "07/08/2099", "starts": "14:00", "ends": "15:00", "needs_by": needs_by}
+
+    officer.post(url("add_date", date.page.pk), typed(form) | when)
+
+    assert str(date.page.dates.last().needs_answer_by) == answered_by
+
+
+def test_nothing_is_suggested_for_a_date_that_is_too_near(officer):
+    date = EventDateFactory(starts_at=timezone.now() + timedelta(days=60))
+    near = {"starts_at": timezone.now() + timedelta(days=3), "ends_at": timezone.now() + timedelta(days=4)}
+
+    assert scheduling.add_date(page=date.page, places_online=1, **near).needs_answer_by is None
 
 
 def change(officer, date, **changes):

@@ -116,7 +116,7 @@ def test_the_list_needs_the_same_queries_for_any_number(officer, date, number, d
         MessageFactory(about=registration.public_id, person=registration.person)
     officer.get(url("date", date))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         officer.get(url("date", date))
 
 
@@ -231,7 +231,8 @@ def buttons(officer, registration):
 def test_only_what_can_be_done_now_has_a_button(officer, date):
     begun = EventDateFactory(ongoing=True)
 
-    assert buttons(officer, RegistrationFactory(date=date)) == []
+    assert buttons(officer, RegistrationFactory(date=date)) == ["Come online instead, or wait for it"]
+    assert buttons(officer, RegistrationFactory(date=EventDateFactory())) == []
     assert buttons(officer, RegistrationFactory(date=date, offered=True)) == [
         "Accept the offer for them",
         "Decline the offer for them",

@@ -64,3 +64,7 @@ def test_the_officer_s_first_page_shows_the_work_and_not_wagtails_news(officer):
     text = officer.get("/cms/").content.decode()
     assert 'id="promises-due' in text
     assert "w-summary__list" not in text
+
+
+def test_only_administrators_open_booking_although_not_everything_is_stated():
+    assert "add_override" in codes("Administrator") - codes("Officer")
