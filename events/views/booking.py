@@ -26,7 +26,7 @@ class Booking(PersonJourney):
     confirmation_template = "events/booking_confirmation.html"
 
     def load(self, public_id):
-        self.date = get_object_or_404(EventDate.objects.select_related("page", "venue"), public_id=public_id)
+        self.date = get_object_or_404(EventDate.objects.to_book(), public_id=public_id)
 
     @property
     def title(self):
