@@ -2,8 +2,8 @@
 `make bench`: how fast pages, bookings and exports are, beside a bare Django view and Wagtail's own form builder.
 
 Prints a table and writes the same figures to var/bench.json. Everything runs on this machine, on PostgreSQL
-(BENCH_POSTGRES_URL, by default the local server), in databases that it makes and drops. BENCH_ROWS and BENCH_BOOKINGS
-shorten it.
+(BENCH_POSTGRES_URL, by default the local server) and bookings also on SQLite, in databases that it makes and drops.
+BENCH_ROWS and BENCH_BOOKINGS shorten it; `python -m benchmarks.run bookings` measures those alone.
 """
 
 import json
@@ -13,6 +13,7 @@ import sys
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -23,15 +24,19 @@ from benchmarks.measure import measured
 POSTGRES_URL = os.environ.get("BENCH_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 BOOKINGS = int(os.environ.get("BENCH_BOOKINGS", "2000"))
+PLACES, CLIENTS = 300, 50
 OUTPUT = Path(os.environ.get("VAR_DIR", "var")) / "bench.json"
 TITLES = {
     "page_bytes": "Topic page, bytes",
     "page_cached_rps": "Topic page kept whole, requests per second",
     "page_uncached_rps": "Topic page made anew, requests per second",
     "bare_view_rps": "Bare Django view of the same size, requests per second",
-    "bookings_per_second": "Bookings per second",
-    "bookings_p50_seconds": "A booking, half are faster than, seconds",
-    "bookings_p99_seconds": "A booking, 99 of 100 are faster than, seconds",
+    "bookings_per_second": "Bookings per second, PostgreSQL",
+    "bookings_p50_seconds": "Half of them are faster than, seconds",
+    "bookings_p99_seconds": "99 of 100 are faster than, seconds",
+    "sqlite_bookings_per_second": "Bookings per second, SQLite",
+    "sqlite_bookings_p50_seconds": "Half of them are faster than, seconds",
+    "sqlite_bookings_p99_seconds": "99 of 100 are faster than, seconds",
     "csv_seconds": "CSV, seconds",
     "csv_peak_mb": "CSV, peak memory of the process, MB",
     "xlsx_seconds": "XLSX, seconds",
@@ -44,10 +49,12 @@ TITLES = {
 
 
 def main():
-    figures = {}
+    if sys.argv[1:] == ["bookings"]:
+        show(all_bookings())
+        return
+    figures = all_bookings()
     with database("ppi_bench_site") as url:
         figures |= pages(site(url))
-        figures |= bookings(site(url))
     with database("ppi_bench_feedback") as url:
         figures |= exports("benchmarks.feedback", "", site(url))
     with database("ppi_bench_peer") as url:
@@ -55,6 +62,7 @@ def main():
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     OUTPUT.write_text(json.dumps(figures, indent=2) + "\n")
     show(figures)
+    print(f"\nThe same figures: {OUTPUT}")
 
 
 @contextmanager
@@ -90,19 +98,26 @@ def pages(environment):
         return figures | {"bare_view_rps": round(web.load(port, [web.get("/")])["per_second"], 1)}
 
 
-def bookings(environment):
-    """The last POST of prepared bookings of one date, through the whole stack, from 16 connections at once."""
-    say(f"{BOOKINGS:,} bookings")
-    requests = told("benchmarks.site", "bookings", str(BOOKINGS), environment=environment)
-    with web.served(environment) as port:
-        found = web.load(port, requests, seconds=300, once=True)
-    given = told("benchmarks.site", "booked", environment=environment)
-    if given != BOOKINGS:
-        raise RuntimeError(f"{BOOKINGS} bookings were sent, and {given} places were given.")
+def all_bookings():
+    with database("ppi_bench_bookings") as url:
+        figures = bookings("PostgreSQL", "", site(url))
+    with TemporaryDirectory() as folder:
+        return figures | bookings("SQLite", "sqlite_", site(f"sqlite:///{folder}/db.sqlite3"))
+
+
+def bookings(engine, prefix, environment):
+    """The last POST of prepared bookings of one date, more than it has places, through the whole stack."""
+    say(f"{BOOKINGS:,} bookings for {PLACES} places from {CLIENTS} clients beside a worker, {engine}")
+    requests = told("benchmarks.site", "bookings", str(BOOKINGS), str(PLACES), environment=environment)
+    with web.served(environment) as port, web.worker(environment):
+        found = web.load(port, requests, connections=CLIENTS, seconds=300, once=True)
+    placed, waiting = told("benchmarks.site", "booked", environment=environment)
+    if (placed, waiting) != (PLACES, BOOKINGS - PLACES):
+        raise RuntimeError(f"{BOOKINGS} bookings were sent: {placed} have a place and {waiting} wait.")
     return {
-        "bookings_per_second": round(found["per_second"], 1),
-        "bookings_p50_seconds": round(found["p50"], 3),
-        "bookings_p99_seconds": round(found["p99"], 3),
+        f"{prefix}bookings_per_second": round(found["per_second"], 1),
+        f"{prefix}bookings_p50_seconds": round(found["p50"], 3),
+        f"{prefix}bookings_p99_seconds": round(found["p99"], 3),
     }
 
 
@@ -133,8 +148,8 @@ def show(figures):
     width = max(map(len, TITLES.values()))
     print()
     for name, title in TITLES.items():
-        print(f"{title:<{width}} {figures[name]:>12,}")
-    print(f"\nThe same figures: {OUTPUT}")
+        if name in figures:
+            print(f"{title:<{width}} {figures[name]:>12,}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """
 The site under load. `python -m benchmarks.site make` loads the demonstration and prints the address of a topic page;
-`bookings COUNT` prints the final POSTs of so many prepared bookings; `booked` prints how many places they were given.
+`bookings COUNT PLACES` prints the final POSTs of so many prepared bookings of a date with so many places; `booked`
+prints how many of them have a place, and how many wait.
 """
 
 import json
@@ -36,10 +37,13 @@ def make():
     return Topic.objects.live().order_by("pk").first().url
 
 
-def bookings(count):
+def bookings(count, places):
     """One booking is prepared question by question; the others are copies of it, each with its own key and address."""
     settings.ALLOWED_HOSTS.append("testserver")
-    date = EventDateFactory(places_in_person=count, joining_instruction=INSTRUCTION)
+    call_command("createcachetable", verbosity=0)
+    call_command("migrate", verbosity=0)
+    call_command("setup_site", verbosity=0)
+    date = EventDateFactory(places_in_person=places, joining_instruction=INSTRUCTION)
     checked = walk(Client(), f"/book/{date.public_id}/")
     prepared = Draft.objects.get(purpose__endswith=date.public_id)
     path = address_of(checked).partition("?")[0]
@@ -57,7 +61,8 @@ def copy_of(draft, email):
 
 
 def booked():
-    return Registration.objects.placed().filter(date=EventDate.objects.get(joining_instruction=INSTRUCTION)).count()
+    made = Registration.objects.filter(date=EventDate.objects.get(joining_instruction=INSTRUCTION))
+    return [made.placed().count(), made.waiting().count()]
 
 
 if __name__ == "__main__":

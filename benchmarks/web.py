@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -24,6 +25,23 @@ def served(environment, wsgi="ppi_site.wsgi"):
     finally:
         server.terminate()
         server.wait(30)
+
+
+@contextmanager
+def worker(environment):
+    """The worker, as beside a web server: it sends what the load queues, into files that nobody reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        running = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"],
+            env=os.environ | environment | {"EMAIL_URL": f"filemail:///{folder}", "LOG_LEVEL": "WARNING"},
+        )
+        try:
+            yield
+            if running.poll() is not None:
+                raise RuntimeError("The worker ended by itself: what it said stands above.")
+        finally:
+            running.terminate()
+            running.wait(30)
 
 
 def free_port():

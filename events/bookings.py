@@ -60,10 +60,14 @@ def check_open(date, at=None, *, source=Source.WEB, is_member=False):
     """
     if (stated := gate.stated(date)) is None:
         raise refusal("page_gone")
+    _check_obstacle(date, at, source, is_member)
+    if source in gate.STOPS and (code := gate.obstacle(stated)):
+        raise refusal(code)
+
+
+def _check_obstacle(date, at, source, is_member):
     code = date.obstacle(at, to_public=source == Source.WEB, is_member=is_member)
     if code and not (code == "over" and source == Source.IMPORT):  # a file may say who came
-        raise refusal(code)
-    if source in gate.STOPS and (code := gate.obstacle(stated)):
         raise refusal(code)
 
 
@@ -120,17 +124,22 @@ def book(
 
 
 def _already_made(key):
-    return Registration.objects.select_related("date", "person").filter(key=key).first()
+    found = Registration.objects.order_by().filter(key=key)
+    return found.select_related("date", "person").get() if found.exists() else None
 
 
 def _book(registration, date, guest, at, *, companions, needed, agreed, is_member, tells):
     by, source = registration.taken_by, registration.source
-    # Before the lock, which others wait for.
+    # Before the lock, which others wait for. Only what the row of the date says is asked again under it.
+    check_open(date, at, source=source, is_member=is_member)
+    registration.duplicate_of = duplicates.among(duplicates.live_on(date), guest)
     registration.person = registration.person or guest.make_person()
     for consent in agreed:
         consent.record(person=registration.person, method=METHODS[source], by=by, on_behalf=guest.booked_by)
-    (date,) = places.lock(date.pk)
-    check_open(date, at, source=source, is_member=is_member)
+    if not (locked_dates := places.lock(date.pk, page__live=True)):
+        raise refusal("page_gone")
+    (date,) = locked_dates
+    _check_obstacle(date, at, source, is_member)
     if registration.mode not in date.modes:
         raise refusal("mode_not_offered")
     seats = 1 + len(companions) * date.companions_count
@@ -139,7 +148,6 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     registration.date = date
     registration.state = State.PLACED if is_placed else State.WAITING
     registration.waiting_since = None if is_placed else at
-    registration.duplicate_of = duplicates.among(duplicates.live_on(date), guest)
     registration.save(force_insert=True)
     units.add_companions(registration, companions)
     may_share = any(consent.given for consent in agreed if consent.purpose == Purpose.ACCESS_NEEDS)

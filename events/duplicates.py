@@ -9,6 +9,8 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+COMPARED = ("name", "email", "telephone", "person__address")
+
 
 def keys(*, name, email="", telephone="", address=""):
     """What two rows have in common that are likely the same person: the name with each way to reach them."""
@@ -62,7 +64,7 @@ def known(rows):
 def among(rows, guest, *, leaving_out=""):
     """The first of the rows that is likely this `guest`, or None; not the one that was made under that key."""
     alike = Q(name__iexact=guest.name.strip()) | Q(email__iexact=guest.email.strip()) & ~Q(email="")
-    candidates = rows.filter(alike).exclude(key=leaving_out).select_related("person").order_by("pk")
+    candidates = rows.filter(alike).exclude(key=leaving_out).select_related("person").only(*COMPARED).order_by("pk")
     wanted = of_guest(guest)
     return next((row for row in candidates if _of_row(row) & wanted), None)
 

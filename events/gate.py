@@ -20,9 +20,13 @@ STOPS = (Source.WEB, Source.TELEPHONE, Source.POST)
 
 
 def stated(date):
-    """The date with what is stated of it now, in one query; None where its page is not public."""
-    rows = EventDate.objects.on_public_pages().with_statements().only(*statements.FIELDS)
-    return rows.filter(pk=date.pk).first()
+    """
+    The date with what is stated of it, in one query, or none for a date that came by `to_book`; None where its page is
+    not public.
+    """
+    if not hasattr(date, "is_on_site"):
+        date = EventDate.objects.to_book().only(*statements.FIELDS).get(pk=date.pk)
+    return date if date.is_on_site else None
 
 
 def is_passed(date):

@@ -41,37 +41,48 @@ class Places:
         return ngettext("%(number)s place left", "%(number)s places left", self.free) % {"number": self.free}
 
 
-def lock(*date_ids):
+def lock(*date_ids, **conditions):
     """
     The dates, locked until the transaction ends, always in the order of their ids so that no two wait for each other.
 
-    PostgreSQL locks the rows; on SQLite the transaction itself is the lock, since it begins IMMEDIATE.
+    PostgreSQL locks the rows; on SQLite the transaction itself is the lock, since it begins IMMEDIATE. Dates that do
+    not meet the `conditions` are left out.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Dates are locked inside a transaction.")
-    return list(EventDate.objects.select_for_update(no_key=True).filter(pk__in=date_ids).order_by("pk"))
+    dates = EventDate.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=date_ids, **conditions)
+    return list(dates.order_by("pk"))
 
 
 def of_dates(dates):
     """
-    The places of several dates in one query: date id -> mode -> Places, for the modes that a date offers.
+    The places of several dates: date id -> mode -> Places, for the modes that a date offers. One query, or two where
+    companions take a seat.
 
     Somebody with a place who waits for one of the other way to come takes a seat here and waits there.
     """
     dates = {date.pk: date for date in dates}
     found = {pk: {mode: Places(date.places(mode)) for mode in date.modes} for pk, date in dates.items()}
     rows = Registration.objects.live().filter(date__in=dates).order_by()
-    rows = rows.values_list("date_id", "mode", "state", "wanted_mode")
-    counted = rows.annotate(units=Count("pk", distinct=True), companions=Count("companions"))
-    for date_id, mode, state, wanted_mode, units, companions in counted:
+    counted = rows.values_list("date_id", "mode", "state", "wanted_mode").annotate(units=Count("pk"))
+    companions = _companions([pk for pk, date in dates.items() if date.companions_count])
+    for date_id, mode, state, wanted_mode, units in counted:
         ways = found[date_id]
         waits_for = mode if state == Registration.State.WAITING else wanted_mode
         if state in Registration.State.holding:
-            seats = units + (companions if dates[date_id].companions_count else 0)
-            ways.setdefault(mode, Places(0)).taken += seats
+            ways.setdefault(mode, Places(0)).taken += units + companions.get((date_id, mode, state, wanted_mode), 0)
         if waits_for:
             ways.setdefault(waits_for, Places(0)).waiting += units
     return found
+
+
+def _companions(date_ids):
+    """Who comes along to dates on which that takes a seat: (date id, mode, state, wanted mode) -> how many."""
+    if not date_ids:
+        return {}
+    columns = ("date_id", "mode", "state", "wanted_mode")
+    rows = Registration.objects.live().filter(date__in=date_ids).order_by().values_list(*columns)
+    return {row[:4]: row[4] for row in rows.annotate(companions=Count("companions"))}
 
 
 def of_date(date):

@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
@@ -92,6 +92,11 @@ class EventDateQuerySet(models.QuerySet):
         return self.select_related("page", "venue").annotate(
             told_by=Subquery(promises.values("by")[:1]), gate_override=Subquery(overrides.values("reason")[:1])
         )
+
+    def to_book(self):
+        """With all that decides whether somebody can book, but for the places: `with_statements`, and `is_on_site`."""
+        page = EventPage.objects.open_to_the_public().filter(pk=OuterRef("page"))
+        return self.with_statements().annotate(is_on_site=Exists(page))
 
 
 class EventDate(models.Model):

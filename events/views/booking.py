@@ -42,7 +42,7 @@ class Booking(PersonJourney):
     is_member = False
 
     def load(self, public_id):
-        self.date = get_object_or_404(EventDate.objects.select_related("page", "venue"), public_id=public_id)
+        self.date = get_object_or_404(EventDate.objects.to_book(), public_id=public_id)
 
     @property
     def title(self):

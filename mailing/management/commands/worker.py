@@ -1,6 +1,10 @@
+import os
+
 from django.core.management.base import BaseCommand
 
 from mailing.worker import Worker, run_once
+
+NICE = 10  # where web and worker share a machine, whoever waits for a page comes first
 
 
 class Command(BaseCommand):
@@ -13,4 +17,5 @@ class Command(BaseCommand):
         if until_empty:
             self.stdout.write(f"{run_once()} messages were due.")
         else:
+            os.nice(NICE)
             Worker().run()
