@@ -166,11 +166,6 @@ class BookForm(GuestForm):
                 _("Select the box when they are %(age)s or over. Nobody younger can take part.") % words
             )
 
-    @property
-    def sections(self):
-        asked = [(_("What the event asks"), [self[name] for name in self.questions])] if self.questions else []
-        return super().sections + asked
-
     def clean(self):
         cleaned = super().clean()
         self._check_guardian(cleaned)
@@ -230,10 +225,12 @@ class BookForm(GuestForm):
 
     @property
     def sections(self):
-        """The box for a second person is there once somebody was found whom they look like."""
+        """With the event's own questions. The box for a second person is there once they look like somebody."""
         left_out = () if self.duplicate else ("second_person",)
+        asked = [(_("What the event asks"), [self[name] for name in self.questions])] if self.questions else []
         return [
-            (heading, [field for field in fields if field.name not in left_out]) for heading, fields in super().sections
+            (heading, [field for field in fields if field.name not in left_out])
+            for heading, fields in super().sections + asked
         ]
 
     @property
