@@ -1,7 +1,5 @@
 """Taking a place by the link to a membership, which says who it is: a member may go first."""
 
-from functools import cached_property
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -38,12 +36,13 @@ class MemberBooking(Booking):
         """Whoever joins says that they are 16 or over; so does an officer for whom they take on."""
         return person.is_16_or_over is not False
 
-    @cached_property
-    def is_current(self):
-        return Membership.objects.current().filter(pk=self.membership.pk).exists()
-
     def refusal(self):
-        if not self.is_current:
+        return self._not_a_member() or super().refusal()
+
+    def finish(self, draft, answers):
+        return self._not_a_member() or super().finish(draft, answers)
+
+    def _not_a_member(self):
+        if not Membership.objects.current().filter(pk=self.membership.pk).exists():
             sentences = [_("Only members book by this link."), _("You can still book on the page of the event.")]
             return self.refuse(_("You are not a member of this forum now"), sentences)
-        return super().refusal()

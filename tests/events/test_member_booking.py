@@ -55,7 +55,7 @@ def test_a_member_who_is_helped_books_as_they_are_reached(client, date):
 
 def test_everybody_else_is_told_when_they_can_book_and_how_members_do(client, date):
     page = client.get(f"/book/{date.public_id}/", follow=True)
-    assert (page.status_code, heading(page)) == (409, "Members of the forum can book first.")
+    assert (page.status_code, heading(page)) == (409, "At first only members of the forum can book. Try again later.")
     assert f"Everybody can book from {moments.day_and_hour(date.members_first_until)}." in text(page)
     assert "Members of the forum book first, by the link to their membership." in text(page)
     assert soup(page).main.find("a", href="/manage/")
@@ -163,5 +163,5 @@ def test_the_list_needs_the_same_queries_for_any_number(client, membership, numb
     page = EventPageFactory(parent=membership.forum)
     EventDateFactory.create_batch(number, page=page)
     client.get(links.path(membership))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(links.path(membership))

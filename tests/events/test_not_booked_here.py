@@ -51,7 +51,7 @@ def test_a_date_that_is_booked_elsewhere_links_there_names_the_site_and_says_tha
 def test_the_way_in_of_a_date_to_drop_in_says_when_and_where(client, drop_in):
     page = client.get(f"/book/{drop_in.public_id}/", follow=True)
     when = f"{moments.day(drop_in.starts_at)}, {moments.span(drop_in.starts_at, drop_in.ends_at)}"
-    assert (page.status_code, heading(page)) == (409, "You do not need to book: come along.")
+    assert (page.status_code, heading(page)) == (409, "You do not need to book. You can just come.")
     assert f"It takes place on {when}." in text(page)
     assert "Where: Example Library, 1 Market Street, Exampleton, ZX1 1EX." in text(page)
     assert "It also takes place online." in text(page)
@@ -59,7 +59,7 @@ def test_the_way_in_of_a_date_to_drop_in_says_when_and_where(client, drop_in):
 
 def test_the_way_in_of_a_date_booked_elsewhere_leads_there(client, elsewhere):
     page = client.get(f"/book/{elsewhere.public_id}/", follow=True)
-    assert (page.status_code, heading(page)) == (409, "You book this date on another site.")
+    assert (page.status_code, heading(page)) == (409, "Places for this date are booked on another site.")
     assert soup(page).main.find("a", href=elsewhere.booking_address).get_text() == "Book on tickets.example.org"
 
 
