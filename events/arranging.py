@@ -24,12 +24,15 @@ KINDS = {Status.ARRANGED: "need_arranged", Status.CANNOT_MEET: "need_cannot_be_m
 SETTLED = (Status.ARRANGED, Status.CANNOT_MEET)
 
 
-def assign(*, needs, owner, due_on, by, at=None):
-    """Say who arranges needs, and by when; None for nobody and for no day. Nobody is told."""
-    needs = _locked(needs)
-    changed = [need for need in needs if (need.owner, need.due_on) != (owner, due_on)]
+def assign(*, needs, by, at=None, **given):
+    """
+    Say who arranges needs, `owner` (a user, None for nobody), by when, `due_on` (None for no day), or both.
+
+    Nobody is told. Returns the needs that changed. Raises ValidationError (none).
+    """
+    changed = [need for need in _locked(needs) if any(getattr(need, name) != value for name, value in given.items())]
     for need in changed:
-        need.owner, need.due_on = owner, due_on
+        need.owner, need.due_on = given.get("owner", need.owner), given.get("due_on", need.due_on)
         need.save(update_fields=["owner", "due_on"])
     for registration, _own in _by_registration(changed):
         _record(registration, _("Who arranges a need, and by when"), by=by, at=at)

@@ -74,6 +74,15 @@ def remove(*, resource, by, tell=True, at=None):
     return _reopen(meets, by=by, tell=tell, at=at) if was_booked else []
 
 
+def usual(date, code):
+    """How many are booked of something for a date, and by when, as a rule: {"quantity": ..., "due_on": ...}."""
+    on, today = timezone.localdate(date.starts_at), timezone.localdate()
+    return {
+        "quantity": needs.usual_number(code, lasts=date.ends_at - date.starts_at),
+        "due_on": needs.due_on(code, starts_on=on, today=today),
+    }
+
+
 def concerned(needs, at=None):
     """The people who hear of it when these needs are settled: registrations that have not ended."""
     return {need.registration_id for need in _still_to_settle(needs, at)}
@@ -106,14 +115,11 @@ def _ids(meets):
 
 
 def _write(resource, *, by, meets, fields):
-    starts, ends = resource.date.starts_at, resource.date.ends_at
     for name, value in fields.items():
         setattr(resource, name, value)
-    if resource.quantity is None:
-        resource.quantity = needs.usual_number(resource.code, lasts=ends - starts)
-    if resource.due_on is None:
-        on = timezone.localdate(starts)
-        resource.due_on = needs.due_on(resource.code, starts_on=on, today=timezone.localdate())
+    for name, value in usual(resource.date, resource.code).items():
+        if getattr(resource, name) is None:
+            setattr(resource, name, value)
     if any(need.registration.date_id != resource.date_id for need in meets):
         raise ValidationError({"meets": _("Select needs of this date.")})
     resource.full_clean(exclude=["date"])

@@ -22,18 +22,22 @@ class AccessNeedQuerySet(models.QuerySet):
         return self.filter(registration__state=Registration.State.WAITING)
 
     def overdue(self, at=None):
-        """In hand, and not arranged or its person not told by the day that was set; until the date is over."""
-        at = at or timezone.now()
-        dates = EventDate.objects.scheduled().not_over(at)
-        return self.in_hand().filter(self.is_overdue(at), registration__date__in=dates)
+        """In hand and overdue at the moment `at` (aware; now when left out)."""
+        return self.in_hand().filter(AccessNeed.overdue_rule(at))
 
-    @classmethod
-    def is_overdue(cls, at=None):
-        """The condition of `overdue` on the need alone, for a date that is not over."""
-        today = timezone.localdate(at or timezone.now())
-        late = Q(status=AccessNeed.Status.ASKED, due_on__lt=today)
-        untold = Q(told_at=None, status__in=AccessNeed.Status.before, registration__date__needs_answer_by__lt=today)
-        return late | untold
+    def counts(self, at=None):
+        """How many are in hand, open, overdue, untold, and met of those of which people said so; in one query."""
+        status, in_hand = AccessNeed.Status, Q(registration__state__in=Registration.State.holding)
+        rules = {
+            "asked": in_hand,
+            "open": in_hand & Q(status=status.ASKED),
+            "overdue": in_hand & AccessNeed.overdue_rule(at),
+            "untold": in_hand & Q(told_at=None, status__in=status.before),
+            "waiting": Q(registration__state=Registration.State.WAITING),
+            "met": Q(status=status.MET),
+            "said": Q(status__in=status.afterwards),
+        }
+        return self.aggregate(**{name: models.Count("pk", filter=rule) for name, rule in rules.items()})
 
 
 class AccessNeed(models.Model):
@@ -96,6 +100,15 @@ class AccessNeed(models.Model):
 
     def __str__(self):
         return str(needs.NEEDS.label(self.code))
+
+    @classmethod
+    def overdue_rule(cls, at=None):
+        """The condition: not arranged, or its person not told, by the day that was set, while the date is to come."""
+        at = at or timezone.now()
+        today, status = timezone.localdate(at), cls.Status
+        late = Q(status=status.ASKED, due_on__lt=today)
+        untold = Q(told_at=None, status__in=status.before, registration__date__needs_answer_by__lt=today)
+        return (late | untold) & Q(registration__date__ends_at__gt=at, registration__date__cancelled_at=None)
 
     @property
     def category(self):

@@ -4,7 +4,20 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, changing, dates, events, gate, imports, papers, places, registrations
+from events.viewsets import (
+    booking,
+    changing,
+    dates,
+    events,
+    gate,
+    imports,
+    needs,
+    papers,
+    places,
+    registrations,
+    resources,
+    suppliers,
+)
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
@@ -51,10 +64,28 @@ class EventsMenu(PeopleViewSet):
             path("papers/<slug:paper>/", papers.OpenPaper.as_view(), name="paper"),
             path("papers/<slug:paper>/remove/", papers.RemovePaper.as_view(), name="remove_paper"),
             *(
+                path(f"dates/<slug:date>/{address}", view.as_view(), name=name)
+                for address, view, name in [
+                    ("needs/", needs.NeedsList, "needs"),
+                    ("needs/choose/", needs.ChooseNeeds, "needs_choose"),
+                    ("needs/change/", needs.ChangeNeeds, "needs_change"),
+                    ("needs/arrange/", needs.Arrange, "needs_arrange"),
+                    ("needs/tell/", needs.Tell, "needs_tell"),
+                    ("needs/supplier/", suppliers.SupplierSheet, "supplier"),
+                    ("needs/supplier/export/", suppliers.SupplierExport, "supplier_export"),
+                    ("resources/add/", resources.AddResource, "add_resource"),
+                    ("resources/<int:resource>/", resources.ChangeResource, "resource"),
+                    ("resources/<int:resource>/<slug:outcome>/", resources.SettleResource, "settle_resource"),
+                ]
+            ),
+            path("dates/<slug:date>/needs/results/", needs.NeedsList.as_view(results_only=True), name="needs_results"),
+            *(
                 path(f"registrations/<slug:registration>/{address}", view.as_view(), name=name)
                 for address, view, name in [
                     ("", registrations.RegistrationPage, "registration"),
                     ("cancel/", registrations.Cancel, "cancel"),
+                    ("needs-met/", needs.NeedsMet, "needs_met"),
+                    ("share-needs/", needs.Share, "share_needs"),
                     ("accept/", registrations.Accept, "accept"),
                     ("decline/", registrations.Decline, "decline"),
                     ("restore/", registrations.Restore, "restore"),

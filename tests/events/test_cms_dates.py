@@ -76,6 +76,7 @@ def test_a_row_says_when_where_how_many_and_what_is_needed(officer):
             "1 of 10",
             "1",
             "1",
+            "",
             "Open",
         ]
     ]
