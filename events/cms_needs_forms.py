@@ -54,6 +54,8 @@ class ChangeNeedsForm(forms.Form):
         for name in ("owner", "due_on"):
             values = {getattr(need, name) for need in needs}
             self.fields[name].initial = values.pop() if len(values) == 1 else None
+            if values:
+                self.fields[name].help_text = _("They differ. Leave it empty to keep each as it is.")
 
     def clean(self):
         cleaned = super().clean()

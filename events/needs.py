@@ -118,6 +118,8 @@ LEAD_TIMES = {
     **dict.fromkeys(["audio", "note_taker", "talking_mats"], timedelta(weeks=2)),
     **dict.fromkeys(["relay_uk", "bsl_relay", "through_other"], timedelta(weeks=2)),  # before we next get in touch
 }
+# What one supplier often does for several people at once.
+BOOKED_TOGETHER = {*(code for code, _label in IN_CATEGORY[Category.PROFESSIONAL]), "hearing_loop"}
 # Beyond an hour two of them take turns, or nobody can follow for long.
 TAKES_TURNS = {"bsl", "sign_supported", "hands_on_signing", "deafblind_manual", "lipspeaker", "captions"}
 TURNS_BEYOND = timedelta(hours=1)

@@ -34,7 +34,7 @@ def _fields(need):
     name = details.need_in_words(need)
     return {
         f"met_{need.code}": forms.Radios(
-            label=format_lazy(_("{need}: did you have it?"), need=name),
+            label=format_lazy(_("Did you have “{need}”?"), need=name),
             noun=name,
             missing=format_lazy(_("Select yes, partly or no for “{need}”"), need=str(need)),
             help_text=_instead(need),

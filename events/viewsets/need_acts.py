@@ -7,17 +7,29 @@ from django.utils.translation import gettext as _
 
 from events import arranging
 from events.models import AccessNeed
+from events.needs import BOOKED_TOGETHER
 
 Status = AccessNeed.Status
 
 
 def add(need, *, may_handle):
-    """Give a need `acts`, pairs of the label and address of a button, and `to_change`, the address of its form."""
+    """
+    Give a need `acts`, pairs of the label and address of a button, `to_change`, the address of its form, and `to_book`,
+    where something is booked for it and others at once.
+    """
     registration = need.registration
     may_handle = may_handle and registration.is_live and not is_past(registration.date)
     need.acts = list(_acts(need)) if may_handle else []
     need.to_change = to_change([need]) if may_handle else ""
+    need.to_book = _to_book(need) if may_handle and need.is_open else ""
     return need
+
+
+def _to_book(need):
+    if need.code not in BOOKED_TOGETHER:
+        return ""
+    address = reverse("events_cms:add_resource", args=[need.registration.date.public_id])
+    return f"{address}?{urlencode({'code': need.code})}"
 
 
 def of(registration, *, may_handle):

@@ -208,7 +208,7 @@ class ChooseNeeds(SomeNeeds, Screen, View):
 
 class ChangeNeeds(SomeNeeds, VerbView):
     form_class = ChangeNeedsForm
-    page_title = gettext_lazy("Change")
+    page_title = gettext_lazy("Change needs")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"needs": self.needs}

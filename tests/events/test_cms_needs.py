@@ -110,7 +110,7 @@ def test_the_head_says_what_is_open_overdue_waiting_and_by_when_people_hear(offi
 
     text = page_text(officer.get(url("needs", date)))
 
-    for words in ["1 need to be arranged", "1 overdue", "1 of somebody who waits", "We said that we tell people by"]:
+    for words in ["1 need to be arranged", "1 overdue", "1 need on the waiting list", "We said that we tell people by"]:
         assert words in text
 
 

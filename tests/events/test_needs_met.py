@@ -108,8 +108,8 @@ def test_each_need_is_asked_about_and_nothing_is_chosen_beforehand(client, regis
     page = client.get(address(registration))
 
     assert heading(page) == "Did you have what you needed?"
-    assert "British Sign Language interpreter: did you have it?" in text(page)
-    assert "Food or drink: No nuts: did you have it?" in text(page)
+    assert "Did you have “British Sign Language interpreter”?" in text(page)
+    assert "Did you have “Food or drink: No nuts”?" in text(page)
     assert rules.problems(page.text, kind="question", without={"Q1", "T3"}) == []
 
 
