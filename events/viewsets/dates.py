@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from i18nfield.forms import I18nFormField
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import Button as LinkButton
@@ -257,6 +258,12 @@ def served(date, before):
     served = date.registrations.filter(pk__in=before - in_line(date))
     offered = served.offered().count()
     return [*_offered(offered), *_moved(served.count() - offered)]
+
+    def get_success_buttons(self):
+        """What was arranged may not fit the new time or place."""
+        if not AccessNeed.objects.filter(registration__date=self.date).in_hand().exists():
+            return []
+        return [messages.button(reverse("events_cms:needs", args=[self.date.public_id]), _("Check the access needs"))]
 
 
 def _told(count):

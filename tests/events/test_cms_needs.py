@@ -10,16 +10,12 @@ from accounts import consents
 from accounts.models import AccessLog
 from events.models import AccessNeed
 from mailing.models import Message
-from tests.events.booking import kinds
+from tests.events.booking import cms_url, kinds, make_need
 from tests.events.walking import soup
-from tests.factories.events import AccessNeedFactory, EventDateFactory, RegistrationFactory, ResourceFactory
+from tests.factories.events import EventDateFactory, ResourceFactory
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - timedelta(days=1)
-
-
-def url(name, row, *more):
-    return reverse(f"events_cms:{name}", args=[row.public_id, *more])
 
 
 @pytest.fixture
@@ -29,13 +25,8 @@ def date():
     )
 
 
-def make(date, code="bsl", *, name="Jane Doe", **fields):
-    own = {key.removeprefix("r_"): fields.pop(key) for key in list(fields) if key.startswith("r_")}
-    return AccessNeedFactory(registration=RegistrationFactory(date=date, name=name, **own), code=code, **fields)
-
-
 def listed(officer, date, **query):
-    return [need.code for need in officer.get(url("needs", date), query).context["object_list"]]
+    return [need.code for need in officer.get(cms_url("needs", date), query).context["object_list"]]
 
 
 def page_text(response):
@@ -46,16 +37,16 @@ def page_text(response):
 
 
 def test_what_is_overdue_comes_first_then_what_is_open_by_its_day(officer, date):
-    make(date, "dietary", status="arranged")
-    make(date, "braille", due_on=YESTERDAY + timedelta(days=9))
-    make(date, "captions", due_on=YESTERDAY + timedelta(days=3))
-    make(date, "bsl", due_on=YESTERDAY)
+    make_need(date, "dietary", status="arranged")
+    make_need(date, "braille", due_on=YESTERDAY + timedelta(days=9))
+    make_need(date, "captions", due_on=YESTERDAY + timedelta(days=3))
+    make_need(date, "bsl", due_on=YESTERDAY)
 
     assert listed(officer, date) == ["bsl", "captions", "braille", "dietary"]
 
 
 def test_a_row_says_whose_need_it_is_how_it_stands_and_who_arranges_it_by_when(officer, date):
-    make(
+    make_need(
         date,
         "language",
         detail="Polish",
@@ -66,7 +57,7 @@ def test_a_row_says_whose_need_it_is_how_it_stands_and_who_arranges_it_by_when(o
         r_booked_by="Tom Doe",
     )
 
-    text = page_text(officer.get(url("needs", date)))
+    text = page_text(officer.get(cms_url("needs", date)))
 
     for words in [
         "Interpreter for a spoken language: Polish Jane Doe, in person Booked by Tom Doe",
@@ -78,11 +69,11 @@ def test_a_row_says_whose_need_it_is_how_it_stands_and_who_arranges_it_by_when(o
 
 
 def test_needs_of_people_who_wait_stand_apart_and_those_who_cancelled_are_not_there(officer, date):
-    make(date, "captions")
-    make(date, "bsl", name="Waiting Person", r_waiting=True)
-    make(date, "dietary", name="Gone Person", r_cancelled=True)
+    make_need(date, "captions")
+    make_need(date, "bsl", name="Waiting Person", r_waiting=True)
+    make_need(date, "dietary", name="Gone Person", r_cancelled=True)
 
-    response = officer.get(url("needs", date))
+    response = officer.get(cms_url("needs", date))
 
     assert [need.code for need in response.context["object_list"]] == ["captions"]
     assert [need.code for need in response.context["waiting"]] == ["bsl"]
@@ -90,9 +81,9 @@ def test_needs_of_people_who_wait_stand_apart_and_those_who_cancelled_are_not_th
 
 
 def test_the_list_is_filtered(officer, date):
-    make(date, "bsl", owner=officer.user)
-    make(date, "captions", due_on=YESTERDAY)
-    make(date, "step_free", status="arranged")
+    make_need(date, "bsl", owner=officer.user)
+    make_need(date, "captions", due_on=YESTERDAY)
+    make_need(date, "step_free", status="arranged")
 
     assert listed(officer, date, category="professional") == ["captions", "bsl"]
     assert listed(officer, date, status="asked") == ["captions", "bsl"]
@@ -105,10 +96,10 @@ def test_the_list_is_filtered(officer, date):
 def test_the_head_says_what_is_open_overdue_waiting_and_by_when_people_hear(officer, date):
     date.needs_answer_by = YESTERDAY + timedelta(days=30)
     date.save()
-    make(date, "bsl", due_on=YESTERDAY)
-    make(date, "captions", r_waiting=True)
+    make_need(date, "bsl", due_on=YESTERDAY)
+    make_need(date, "captions", r_waiting=True)
 
-    text = page_text(officer.get(url("needs", date)))
+    text = page_text(officer.get(cms_url("needs", date)))
 
     for words in ["1 need to be arranged", "1 overdue", "1 need on the waiting list", "We said that we tell people by"]:
         assert words in text
@@ -116,11 +107,11 @@ def test_the_head_says_what_is_open_overdue_waiting_and_by_when_people_hear(offi
 
 def test_afterwards_the_list_says_how_it_went_and_how_many_needs_were_met(officer):
     past = EventDateFactory(past=True)
-    make(past, "bsl", status="not_met", how_it_went="Partly: She came late.")
-    make(past, "captions", status="met")
-    make(past, "step_free", status="met")
+    make_need(past, "bsl", status="not_met", how_it_went="Partly: She came late.")
+    make_need(past, "captions", status="met")
+    make_need(past, "step_free", status="met")
 
-    text = page_text(officer.get(url("needs", past)))
+    text = page_text(officer.get(cms_url("needs", past)))
 
     assert "Access needs met: 67% (2 of 3 that people told us about)" in text
     assert "“Partly: She came late.”" in text
@@ -130,21 +121,21 @@ def test_afterwards_the_list_says_how_it_went_and_how_many_needs_were_met(office
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_needs_the_same_queries_for_any_number(officer, date, number, django_assert_num_queries):
     for _each in range(number):
-        need = make(date, owner=officer.user)
-        make(date, r_waiting=True)
+        need = make_need(date, owner=officer.user)
+        make_need(date, r_waiting=True)
         ResourceFactory(date=date, owner=officer.user, needs=[need])
-    officer.get(url("needs", date))
+    officer.get(cms_url("needs", date))
 
     with django_assert_num_queries(18):
-        officer.get(url("needs", date))
+        officer.get(cms_url("needs", date))
 
 
 # --- What can be done
 
 
 def test_one_need_is_arranged_by_its_button(officer, date):
-    need = make(date)
-    page = soup(officer.get(url("needs", date)))
+    need = make_need(date)
+    page = soup(officer.get(cms_url("needs", date)))
     button = page.find("button", {"name": "need", "value": str(need.pk)})
 
     response = officer.post(button["formaction"], {"need": button["value"]}, follow=True)
@@ -155,38 +146,38 @@ def test_one_need_is_arranged_by_its_button(officer, date):
 
 
 def test_the_ticked_needs_are_arranged_at_once(officer, date):
-    needs = [make(date), make(date), make(date)]
-    officer.post(url("needs_arrange", date), {"need": [needs[0].pk, needs[1].pk]})
+    needs = [make_need(date), make_need(date), make_need(date)]
+    officer.post(cms_url("needs_arrange", date), {"need": [needs[0].pk, needs[1].pk]})
 
     assert list(AccessNeed.objects.order_by("pk").values_list("status", flat=True)) == ["arranged", "arranged", "asked"]
 
 
 def test_without_a_tick_nothing_is_arranged_and_the_page_says_so(officer, date):
-    make(date)
+    make_need(date)
 
     for name in ("needs_arrange", "needs_choose"):
-        assert "Select at least one need." in officer.post(url(name, date), follow=True).text
+        assert "Select at least one need." in officer.post(cms_url(name, date), follow=True).text
     assert kinds() == []
 
 
 def test_needs_of_another_date_are_not_touched(officer, date):
-    other = make(EventDateFactory())
-    officer.post(url("needs_arrange", date), {"need": [other.pk]})
+    other = make_need(EventDateFactory())
+    officer.post(cms_url("needs_arrange", date), {"need": [other.pk]})
 
     other.refresh_from_db()
     assert other.status == "asked"
 
 
 def test_somebody_who_was_not_told_can_be_told(officer, date):
-    need = make(date, status="arranged")
+    need = make_need(date, status="arranged")
 
-    assert "Tell them now" in officer.get(url("needs", date)).text
-    officer.post(url("needs_tell", date), {"need": need.pk})
+    assert "Tell them now" in officer.get(cms_url("needs", date)).text
+    officer.post(cms_url("needs_tell", date), {"need": need.pk})
     assert kinds() == ["need_arranged"]
 
 
 def change(officer, date, needs, **typed):
-    chosen = officer.post(url("needs_choose", date), {"need": [need.pk for need in needs]})
+    chosen = officer.post(cms_url("needs_choose", date), {"need": [need.pk for need in needs]})
     form = officer.get(chosen.url).context["form"]
     data = {name: form[name].value() or "" for name in form.fields}
     for name in ("owner", "due_on"):
@@ -195,7 +186,7 @@ def change(officer, date, needs, **typed):
 
 
 def test_ticked_needs_are_given_to_somebody_with_a_day(officer, date):
-    needs = [make(date), make(date, due_on=YESTERDAY)]
+    needs = [make_need(date), make_need(date, due_on=YESTERDAY)]
     change(officer, date, needs, owner=officer.user.pk)
 
     assert list(AccessNeed.objects.order_by("pk").values_list("owner", "due_on")) == [
@@ -206,7 +197,7 @@ def test_ticked_needs_are_given_to_somebody_with_a_day(officer, date):
 
 
 def test_what_cannot_be_met_is_told_with_the_alternative(officer, date):
-    need = make(date)
+    need = make_need(date)
 
     refused = change(officer, date, [need], outcome="cannot_meet")
     change(officer, date, [need], outcome="cannot_meet", alternative="A lipspeaker")
@@ -217,7 +208,7 @@ def test_what_cannot_be_met_is_told_with_the_alternative(officer, date):
 
 
 def test_what_fell_through_is_to_be_arranged_again(officer, date):
-    need = make(date, status="arranged", told_at=timezone.now())
+    need = make_need(date, status="arranged", told_at=timezone.now())
     change(officer, date, [need], outcome="asked")
 
     need.refresh_from_db()
@@ -225,15 +216,15 @@ def test_what_fell_through_is_to_be_arranged_again(officer, date):
 
 
 def test_a_form_in_which_nothing_was_changed_says_so(officer, date):
-    response = change(officer, date, [make(date)])
+    response = change(officer, date, [make_need(date)])
 
     assert response.context["form"].errors == {"outcome": ["Select or enter what changes."]}
 
 
 def test_a_refusal_of_the_verb_is_shown_in_its_words(officer):
-    need = make(EventDateFactory(past=True))
+    need = make_need(EventDateFactory(past=True))
 
-    page = officer.post(url("needs_arrange", need.registration.date), {"need": need.pk}, follow=True)
+    page = officer.post(cms_url("needs_arrange", need.registration.date), {"need": need.pk}, follow=True)
     assert "The event is over. You can still note whether the need was met." in page.text
 
 
@@ -241,24 +232,24 @@ def test_a_refusal_of_the_verb_is_shown_in_its_words(officer):
 
 
 def test_the_page_of_a_registration_shows_each_need_with_what_can_be_done(officer, date):
-    need = make(date, "language", detail="Polish", owner=officer.user, due_on=YESTERDAY)
+    need = make_need(date, "language", detail="Polish", owner=officer.user, due_on=YESTERDAY)
 
-    text = page_text(officer.get(url("registration", need.registration)))
+    text = page_text(officer.get(cms_url("registration", need.registration)))
 
     assert "Interpreter for a spoken language: Polish Overdue Asked for" in text
-    assert f"{officer.user} No Arranged: tell them Change" in text
+    assert f"{officer.user} No Arranged: tell them Book for all who need it" in text
 
 
 def test_a_button_on_the_page_of_a_registration_leads_back_to_it(officer, date):
-    need = make(date)
-    back = url("registration", need.registration)
+    need = make_need(date)
+    back = cms_url("registration", need.registration)
 
-    assert officer.post(url("needs_arrange", date), {"need": need.pk, "next": back}).url == back
+    assert officer.post(cms_url("needs_arrange", date), {"need": need.pk, "next": back}).url == back
 
 
 def test_the_answer_to_whether_needs_may_be_shared_is_kept_with_the_words(officer, date):
-    need = make(date)
-    page = url("share_needs", need.registration)
+    need = make_need(date)
+    page = cms_url("share_needs", need.registration)
 
     refused = officer.post(page, {})
     officer.post(page, {"share": "yes", "method": "telephone", "read_out": "on"})
@@ -273,10 +264,10 @@ def test_the_answer_to_whether_needs_may_be_shared_is_kept_with_the_words(office
 
 
 def test_what_somebody_says_on_the_telephone_is_written_down(officer):
-    need = make(EventDateFactory(past=True))
-    page = url("needs_met", need.registration)
+    need = make_need(EventDateFactory(past=True))
+    page = cms_url("needs_met", need.registration)
 
-    assert page in officer.get(url("registration", need.registration)).text
+    assert page in officer.get(cms_url("registration", need.registration)).text
     officer.post(page, {"met_bsl": "no", "words_bsl": "Nobody came."})
 
     need.refresh_from_db()
@@ -285,136 +276,59 @@ def test_what_somebody_says_on_the_telephone_is_written_down(officer):
 
 
 def test_the_export_says_what_became_of_the_needs(officer, date):
-    make(date, "dietary", detail="Vegan", status="arranged")
+    make_need(date, "dietary", detail="Vegan", status="arranged")
 
     data = {"file_format": "csv", "reason": "Planning"}
-    file = b"".join(officer.post(url("export", date), data)).decode("utf-8-sig")
+    file = b"".join(officer.post(cms_url("export", date), data)).decode("utf-8-sig")
 
     assert [row["What became of the needs"] for row in csv.DictReader(StringIO(file))] == [
         "Food or drink: Vegan: Arranged"
     ]
 
 
-# --- Supplier sheet
-
-
-def sheet(officer, date, **query):
-    return soup(officer.get(url("supplier", date), query))
-
-
-@pytest.fixture
-def shared(date):
-    """Needs of several people, some of which may be shared, with words that name somebody."""
-    for name in ("Jane Doe", "Tom Doe"):
-        make(date, "bsl", name=name, may_share=True)
-    make(date, "language", detail="Polish", may_share=True, r_online=True)
-    make(date, "travel", detail="Ask my son Karl Doe", may_share=True)
-    make(date, "captions", may_share=False, name="Private Person")
-    make(date, "braille", may_share=True, status="cannot_meet", alternative="Audio")
-    make(date, "easy_read", may_share=True, r_waiting=True)
-    ResourceFactory(date=date, quantity=2, supplier="Signs Ltd", supplier_contact="Sue, 01632 960 111")
-
-
-def test_a_supplier_reads_needs_and_numbers_of_those_that_may_be_shared(officer, date, shared):
-    rows = [
-        [cell.get_text(strip=True) for cell in row.find_all("td")] for row in sheet(officer, date).find_all("tr")[1:]
-    ]
-
-    assert rows == [
-        ["British Sign Language interpreter", "In person", "2"],
-        ["Help with travel", "In person", "1"],
-        ["Interpreter for a spoken language: Polish", "Online", "1"],
-    ]
-
-
-def test_a_supplier_reads_when_and_where_and_what_is_booked_and_nobody_s_name(officer, date, shared):
-    text = sheet(officer, date).get_text(" ", strip=True)
-
-    for words in [
-        "Thursday 6 August 2099",
-        "10am to midday",
-        "Example Library",
-        "2 × British Sign Language interpreter",
-    ]:
-        assert words in text
-    for words in ["Doe", "Karl", "Private", "Signs Ltd", "Sue", "example.org"]:
-        assert words not in text
-
-
-def test_an_interpreter_hears_nothing_of_food_and_travel(officer, date, shared):
-    assert "travel" not in sheet(officer, date, category="professional").main.get_text()
-
-
-def test_the_officer_sees_on_screen_how_many_needs_are_left_out(officer, date, shared):
-    left_out = sheet(officer, date).main.find(class_="screen-only")
-
-    assert "1 need is left out" in left_out.get_text()
-
-
-def test_the_sheet_and_the_file_are_logged_as_exports(officer, date, shared):
-    officer.get(url("supplier", date))
-    data = {"file_format": "csv", "reason": "For the interpreters"}
-    file = b"".join(officer.post(f"{url('supplier_export', date)}?category=professional", data)).decode("utf-8-sig")
-
-    assert list(csv.DictReader(StringIO(file))) == [
-        {"What is needed": what, "In words": words, "How they come": mode, "How many people": people}
-        for what, words, mode, people in [
-            ("British Sign Language interpreter", "", "In person", "2"),
-            ("Interpreter for a spoken language", "Polish", "Online", "1"),
-        ]
-    ]
-    logged = AccessLog.objects.order_by("pk").values_list("action", "what", "rows", "reason")
-    assert [line[:2] for line in logged] == [
-        ("exported", f"supplier sheet of date {date.public_id}"),
-        ("exported", f"needs-{date.public_id}-{timezone.localdate():%Y-%m-%d}"),
-    ]
-    assert logged[1][3] == "For the interpreters"
-
-
 # --- Where it is shown, and to whom
 
 
 def test_the_date_s_page_leads_to_what_is_open_and_overdue(officer, date):
-    make(date, due_on=YESTERDAY)
+    make_need(date, due_on=YESTERDAY)
 
-    page = officer.get(url("date", date)).text
+    page = officer.get(cms_url("date", date)).text
 
-    assert f'href="{url("needs", date)}"' in page
-    assert f'href="{url("needs", date)}?status=overdue"' in page
+    assert f'href="{cms_url("needs", date)}"' in page
+    assert f'href="{cms_url("needs", date)}?status=overdue"' in page
 
 
 def test_the_first_page_and_the_list_of_dates_lead_to_what_is_overdue(officer, date):
-    make(date, due_on=YESTERDAY)
-    make(date)
+    make_need(date, due_on=YESTERDAY)
+    make_need(date)
 
     for page in ("/cms/", reverse("events_cms:index")):
-        assert (
-            soup(officer.get(page)).find("a", href=f"{url('needs', date)}?status=overdue").get_text(strip=True) == "1"
-        )
+        link = soup(officer.get(page)).find("a", href=f"{cms_url('needs', date)}?status=overdue")
+        assert link.get_text(strip=True) == "1"
 
 
 @pytest.mark.parametrize("name", ["needs", "needs_change", "supplier", "supplier_export", "add_resource"])
 def test_nobody_else_opens_a_page_of_needs(officer, bystander, date, name):
-    make(date)
+    make_need(date)
 
-    assert officer.get(url(name, date)).status_code == 200
-    assert bystander.get(url(name, date)).url == "/cms/"
+    assert officer.get(cms_url(name, date)).status_code == 200
+    assert bystander.get(cms_url(name, date)).url == "/cms/"
 
 
 @pytest.mark.parametrize("name", ["needs_arrange", "needs_tell", "needs_choose", "needs_change"])
 def test_nobody_else_changes_a_need(bystander, date, name):
-    need = make(date)
+    need = make_need(date)
 
-    assert bystander.post(url(name, date), {"need": need.pk, "outcome": "arranged"}).url == "/cms/"
+    assert bystander.post(cms_url(name, date), {"need": need.pk, "outcome": "arranged"}).url == "/cms/"
     need.refresh_from_db()
     assert (need.status, Message.objects.count()) == ("asked", 0)
 
 
 @pytest.mark.parametrize("name", ["share_needs", "needs_met"])
 def test_nobody_else_writes_down_what_somebody_says(bystander, date, name):
-    assert bystander.post(url(name, make(date).registration), {"share": "yes"}).url == "/cms/"
+    assert bystander.post(cms_url(name, make_need(date).registration), {"share": "yes"}).url == "/cms/"
 
 
 @pytest.mark.parametrize("name", ["needs_arrange", "needs_tell", "needs_choose"])
 def test_a_button_is_never_pressed_by_following_a_link(officer, date, name):
-    assert officer.get(url(name, date)).status_code == 405
+    assert officer.get(cms_url(name, date)).status_code == 405
