@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from events import history
 from events.models import AccessNeed, Registration, Transition
+from mailing import outbox
 from mailing.models import Message
 
 Status = AccessNeed.Status
@@ -83,17 +84,6 @@ def tell(*, needs, by, at=None):
         for kind, some in groupby(own, key=lambda need: KINDS[need.status]):
             _queue(registration, list(some), kind=kind, transition=transition, at=at)
     return untold
-
-
-def share(*, registration, consent, method, by, at=None):
-    """Keep in the ledger whether somebody's needs may be shared (`consent` is a guests.Consent), and hold to it."""
-    _need_transaction()
-    at = at or timezone.now()
-    if registration.person is None:
-        raise ValidationError(_("This person was erased."), code="not_live")
-    consent.record(person=registration.person, method=method, by=by)
-    registration.needs.update(may_share=consent.given)
-    _record(registration, _("Whether needs may be shared"), by=by, at=at)
 
 
 # --- Afterwards
@@ -214,7 +204,7 @@ def _queue(registration, needs, *, kind, transition, at):
     """Queue one message about needs. Whoever is called or written to by hand is told when that is done."""
     if not needs:
         return
-    ids = [need.pk for need in needs]
-    message = history.tell(registration, kind, once=f"{kind}:{registration.public_id}:{transition.pk}", needs=ids)
-    if message is not None and message.state == Message.State.QUEUED:
+    ids, person = [need.pk for need in needs], registration.person
+    history.tell(registration, kind, once=history.once(kind, registration.public_id, transition.pk), needs=ids)
+    if person and not outbox.is_by_hand(person) and not outbox.suppressed(person.address_to_write_to, at):
         AccessNeed.objects.filter(pk__in=ids).update(told_at=at)

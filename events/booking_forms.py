@@ -222,6 +222,16 @@ def needed(answers):
     return kept or [code for code in answers.get("needs", ()) if code not in (NOTHING, MORE)] + further
 
 
+def answers_of(codes):
+    """How somebody with needs of these codes has answered: {name of the question: codes}."""
+    answers = {}
+    for code in codes:
+        category = needs.CATEGORY_OF.get(code, needs.Category.ELSE)
+        answers.setdefault("needs" if code in needs.COMMON else f"needs_{category}", []).append(code)
+    further = [MORE] if answers.keys() - {"needs"} else []
+    return answers | {"needs": answers.get("needs", []) + further or [NOTHING]}
+
+
 def wants_more(answers):
     """Whether somebody needs something that the first page does not name."""
     return MORE in answers.get("needs", ())

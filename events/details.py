@@ -130,7 +130,7 @@ def answer_promised(registration):
     by = registration.date.needs_answer_by
     if not by or not any(need.is_open for need in registration.needs.all()):
         return ""
-    return _("We tell you by %(day)s what we can arrange.") % {"day": moments.day(by)}
+    return _("We tell you by %(day)s what we have arranged for you.") % {"day": moments.day(by)}
 
 
 def contact_of(page):

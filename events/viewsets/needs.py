@@ -19,10 +19,8 @@ from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.cms import Button, Listing, Screen, VerbView
-from accounts.consents import Purpose
-from events import arranging, booking_forms, details
+from events import arranging, booking_forms, details, sharing
 from events.cms_needs_forms import ChangeNeedsForm, ShareForm
-from events.guests import Consent
 from events.models import AccessNeed
 from events.needs import IN_CATEGORY, Category
 from events.needs_forms import NeedsMetForm
@@ -250,9 +248,8 @@ class Share(RegistrationScreen, VerbView):
         registration = self.registration
         with override(registration.language):
             words = f"{booking_forms.SHARE_QUESTION} {booking_forms.SHARE_HINT}"
-        consent = Consent(purpose=Purpose.ACCESS_NEEDS, given=form.cleaned_data["share"] == "yes", text=words)
-        method = form.cleaned_data["method"]
-        arranging.share(registration=registration, consent=consent, method=method, by=self.request.user)
+        given, method = form.cleaned_data["share"] == "yes", form.cleaned_data["method"]
+        sharing.decide(registration=registration, given=given, text=words, method=method, by=self.request.user)
         return _("Noted.")
 
 

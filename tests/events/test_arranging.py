@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts import consents
 from accounts.models import AccessLog
-from events import arranging
-from events.guests import Consent
+from events import arranging, sharing
 from events.models import AccessNeed, Transition
 from mailing import outbox
 from mailing.models import Message, Suppression
@@ -181,7 +180,7 @@ def test_somebody_to_whose_address_we_do_not_write_was_not_told(need, officer):
     suppress(need.registration.person.email, Suppression.Reason.BOUNCED)
     arranging.arrange(needs=[need], by=officer)
 
-    assert (state(need)[2], Message.objects.get().state) == (None, "withheld")
+    assert (state(need)[2], kinds()) == (None, ["need_arranged"])
 
 
 def test_nobody_is_told_where_the_person_was_erased(need, officer):
@@ -255,8 +254,8 @@ def test_needs_are_arranged_inside_a_transaction(need, officer):
 
 
 def share(registration, officer, *, given):
-    consent = Consent(purpose="access_needs", given=given, text="May we tell the venue?")
-    arranging.share(registration=registration, consent=consent, method="telephone", by=officer)
+    words = "May we tell the venue?"
+    sharing.decide(registration=registration, given=given, text=words, method="telephone", by=officer)
 
 
 @pytest.mark.parametrize(("given", "decision"), [(True, "given"), (False, "refused")])

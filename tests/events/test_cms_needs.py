@@ -268,6 +268,7 @@ def test_what_somebody_says_on_the_telephone_is_written_down(officer):
     page = cms_url("needs_met", need.registration)
 
     assert page in officer.get(cms_url("registration", need.registration)).text
+    assert "Did you have “British Sign Language interpreter”?" in officer.get(page).text
     officer.post(page, {"met_bsl": "no", "words_bsl": "Nobody came."})
 
     need.refresh_from_db()

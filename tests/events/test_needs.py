@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from content import moments
-from events import details, links, needs
+from events import booking_forms, details, links, needs
 from events.models import Registration
 from mailing import outbox
 from mailing.models import Message
@@ -143,6 +143,29 @@ def test_somebody_who_comes_online_is_not_asked_about_the_room(client):
     assert offered & needs.IN_PERSON_ONLY == set()
 
 
+def test_somebody_who_changes_their_booking_finds_the_needs_of_both_pages_as_they_are():
+    assert booking_forms.answers_of([]) == {"needs": ["none"]}
+    assert booking_forms.answers_of(["bsl", "moon", "relay_uk"]) == {
+        "needs": ["bsl", "more"], "needs_format": ["moon"], "needs_contact": ["relay_uk"],
+    }  # fmt: skip
+
+
+def test_needs_of_the_second_page_stay_when_a_booking_is_changed(client):
+    registration = RegistrationFactory()
+    for code in ("bsl", "moon"):
+        AccessNeedFactory(registration=registration, code=code, status="arranged")
+    page = send(client, client.get(f"{links.path(registration)}change/", follow=True), what=["needs"])
+    page = send(client, page, needs=["bsl", "step_free", "more"])
+    chosen = [box["value"] for box in soup(page).main.find_all("input", checked=True)]
+    page = send(client, send(client, page, needs_format=["moon"]), share="yes")
+    send(client, page)
+
+    assert chosen == ["moon"]
+    assert set(registration.needs.values_list("code", "status")) == {
+        ("bsl", "arranged"), ("moon", "arranged"), ("step_free", "asked"),
+    }  # fmt: skip
+
+
 # --- What people see and hear
 
 
@@ -161,7 +184,7 @@ def fact(registration, name):
 
 
 def test_people_read_by_when_they_hear_what_is_arranged(client, registration):
-    words = f"We tell you by {moments.day(registration.date.needs_answer_by)} what we can arrange."
+    words = f"We tell you by {moments.day(registration.date.needs_answer_by)} what we have arranged for you."
 
     assert fact(registration, "What we arrange") == words
     assert words in text(client.get(links.path(registration)))
