@@ -47,6 +47,11 @@ def summary_row(bound, *, change):
     return {"key": {"text": key}, "value": {"html": answer(bound)}, "actions": {"items": [link]}}
 
 
+def goes_without_saying(bound):
+    """Whether a field of a valid form was left empty, as most people leave it."""
+    return _look(bound).quiet and bound.form.cleaned_data[bound.name] in bound.field.empty_values
+
+
 def answer(bound):
     """What a field of a valid form was answered with, in the words that people saw."""
     value = bound.form.cleaned_data[bound.name]

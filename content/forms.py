@@ -30,7 +30,7 @@ class Look:
     suffix: str = ""
     inline: bool = False  # radios beside each other: two short answers only
     small: bool = False
-    quiet: bool = False  # most people leave it empty (a filter): "(optional)" is not said
+    quiet: bool = False  # most people leave it empty: "(optional)" is not said, nor "Not provided" where it is checked
     choice_hints: Mapping[Any, str] = field(default_factory=dict)
     set_apart: tuple = ()  # the last choices, below the word "or"; among checkboxes each excludes all others
 

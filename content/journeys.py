@@ -235,6 +235,7 @@ class Journey(View):
             for stop in trail.stops
             if stop.step.is_sent
             for bound in stop.form.visible_fields()
+            if not fields.goes_without_saying(bound)
         ]
 
     def _gone(self, key):

@@ -17,7 +17,7 @@ from events.models import AccessNeed, Companion
 from events.models.dates import Mode
 
 MOST_COMPANIONS = 2
-NOTHING = "none"
+NOTHING, MORE = "none", "more"
 SHARE_QUESTION = _("May we tell the venue and the people who help us what you need?")
 SHARE_HINT = _("We tell them only what they must know to arrange it, for example to book an interpreter.")
 KEEP_QUESTION = _("May we keep what you need for next time?")
@@ -164,7 +164,11 @@ class NeedsForm(BookingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["needs"]
-        field.choices = [*needs.choices_for(online=self.mode == Mode.ONLINE), (NOTHING, _("I do not need anything"))]
+        *usual, something_else = needs.common(online=self.mode == Mode.ONLINE)
+        more = (MORE, _("Another way to communicate, or another format"))
+        field.choices = [*usual, more, something_else, (NOTHING, _("I do not need anything"))]
+        hint = _("For example, a note-taker, Relay UK, Makaton, or coloured paper. We ask which on the next page.")
+        field.look = replace(field.look, choice_hints={MORE: hint})
         field.help_text = self._hint()
 
     def _hint(self):
@@ -175,6 +179,25 @@ class NeedsForm(BookingForm):
             return f"{hint} {_('It may be too late to arrange some of this, but ask: we will still try.')}"
         best = _("Tell us by %(day)s so that we have time to arrange it. You can ask later too, and we will still try.")
         return f"{hint} {best % {'day': moments.day(by)}}"
+
+
+class MoreNeedsForm(BookingForm):
+    """What is asked for less often, by category: at least one, since somebody said that there is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for category in needs.Category:
+            if choices := needs.less_common(category, online=self.mode == Mode.ONLINE):
+                self.fields[f"needs_{category}"] = forms.Checkboxes(
+                    label=category.label, choices=choices, required=False, quiet=True, size="m"
+                )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.values()):
+            words = _("Select what you need, or go back and select “Something else”")
+            self.add_error(next(iter(self.fields)), words)
+        return cleaned
 
 
 class NeedInWordsForm(BookingForm):
@@ -195,7 +218,23 @@ class NeedInWordsForm(BookingForm):
 def needed(answers):
     """The codes of what somebody needs."""
     kept = [need.code for need in answers.get("kept", ())]
-    return kept or [code for code in answers.get("needs", ()) if code != NOTHING]
+    further = [code for category in needs.Category for code in answers.get(f"needs_{category}", ())]
+    return kept or [code for code in answers.get("needs", ()) if code not in (NOTHING, MORE)] + further
+
+
+def answers_of(codes):
+    """How somebody with needs of these codes has answered: {name of the question: codes}."""
+    answers = {}
+    for code in codes:
+        category = needs.CATEGORY_OF.get(code, needs.Category.ELSE)
+        answers.setdefault("needs" if code in needs.COMMON else f"needs_{category}", []).append(code)
+    further = [MORE] if answers.keys() - {"needs"} else []
+    return answers | {"needs": answers.get("needs", []) + further or [NOTHING]}
+
+
+def wants_more(answers):
+    """Whether somebody needs something that the first page does not name."""
+    return MORE in answers.get("needs", ())
 
 
 def need_rows(answers):

@@ -103,7 +103,7 @@ class BookForm(GuestForm):
     )
     needs = forms.MultipleChoiceField(
         label=_("What they need so that they can take part"),
-        choices=needs_list.choices,
+        choices=needs_list.grouped,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

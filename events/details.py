@@ -34,7 +34,8 @@ def of(registration):
         (_("Booked by"), registration.booked_by),
         (_("Parent or guardian"), lines([registration.guardian_name, registration.guardian_telephone])),
         (_("Who comes with you"), lines([companion_in_words(each) for each in registration.companions.all()])),
-        (_("What you need"), lines([need_in_words(need) for need in registration.needs.all()])),
+        (_("What you need"), lines([need_with_status(need) for need in registration.needs.all()])),
+        (_("What we arrange"), answer_promised(registration)),
         (_("Worries about somebody under 18"), safeguarding_of(date)),
         (_("Questions"), contact_of(date.page)),
     ]
@@ -112,6 +113,24 @@ def companion_in_words(companion):
 
 def need_in_words(need):
     return f"{need}: {need.detail}" if need.detail else str(need)
+
+
+def need_with_status(need):
+    """A need, and what became of it so far: "Hearing loop (arranged)"."""
+    if need.status == need.Status.CANNOT_MEET:
+        words = _("%(need)s (we cannot arrange this; instead: %(alternative)s)")
+        return words % {"need": need_in_words(need), "alternative": need.alternative}
+    if need.status == need.Status.ARRANGED:
+        return _("%(need)s (arranged)") % {"need": need_in_words(need)}
+    return need_in_words(need)
+
+
+def answer_promised(registration):
+    """By when somebody hears what is arranged; "" once they know, and where no day was stated."""
+    by = registration.date.needs_answer_by
+    if not by or not any(need.is_open for need in registration.needs.all()):
+        return ""
+    return _("We tell you by %(day)s what we have arranged for you.") % {"day": moments.day(by)}
 
 
 def contact_of(page):

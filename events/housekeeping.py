@@ -6,12 +6,13 @@ from django.db.models import Q
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import bookings, importing, invariants, kept_needs, membership_terms, offers
+from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers
 from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
 from mailing import ticks
 
 State = Registration.State
 SOON, LATE = timedelta(days=30), timedelta(days=365)
+HOURLY = timedelta(hours=1)
 NEVER_CAME_ABOUT = (State.WAITING, State.OFFERED, State.DECLINED, State.LAPSED)
 NOBODY = {
     "person": None,
@@ -36,6 +37,7 @@ def register():
     ticks.register("offers to the waiting list", offers.lapse_due)
     ticks.register(invariants.JOB, invariants.report, nightly=True)
     ticks.register("pauses and terms in forums", membership_terms.do_what_is_due, every=membership_terms.EVERY)
+    ticks.register("ask whether access needs were met", arranging.ask_who_came, every=HOURLY)
     retention.register("access needs, 30 days after the event", needs_to_delete)
     retention.register("needs kept for next time, 12 months after they were right", kept_needs.to_delete)
     retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)

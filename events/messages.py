@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events import calendar, details, links, offers, papers
+from events import arranging, calendar, details, links, offers, papers
 from events.models import Membership
 from events.scheduling import CONCERNS
 from mailing import calendars, registry
@@ -23,6 +23,17 @@ def register():
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING)
     registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
+    for name, label in {
+        "need_arranged": _("Access needs are arranged"),
+        "need_changed": _("What was arranged for access needs changed"),
+        "need_cannot_be_met": _("Access needs cannot be met"),
+    }.items():
+        registry.register(
+            name, label=label, context=_needs_context, reply_to=_contact_email, on_done=arranging.note_told
+        )
+    registry.register(
+        "needs_met", label=_("Were access needs met?"), context=_needs_met_context, reply_to=_contact_email
+    )
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -56,6 +67,22 @@ def _registration_context(message):
         "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
         "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
     }
+
+
+def _needs_context(message):
+    """What became of these needs until now; those that people no longer ask for are left out."""
+    context = _registration_context(message)
+    ids = message.context.get("needs", [])
+    registration = context["registration"]
+    return context | {
+        "event": details.title_of(registration.date.page),
+        "needs": [need for need in registration.needs.all() if need.pk in ids],
+    }
+
+
+def _needs_met_context(message):
+    context = _registration_context(message)
+    return context | {"needs_address": f"{context['manage_address']}needs/"}
 
 
 def _contact_email(message):

@@ -38,7 +38,7 @@ def add_needs(registration, needed, at, *, may_share):
 def replace_needs(registration, needed, at, *, may_share):
     """
     Write these AccessNeeds instead of those that are there. A need of the same code stays, with what was arranged for
-    it; only its words follow.
+    it; in other words it is to be arranged again.
     """
     current = {need.code: need for need in registration.needs.all()}
     wanted = {need.code: need for need in needed}
@@ -46,8 +46,10 @@ def replace_needs(registration, needed, at, *, may_share):
         registration.needs.filter(code__in=gone).delete()
     for code in current.keys() & wanted.keys():
         if current[code].detail != wanted[code].detail:
-            current[code].detail = wanted[code].detail
-            current[code].clean_fields(exclude=["registration", "owner"])
-            current[code].save(update_fields=["detail"])
+            need = current[code]
+            need.detail = wanted[code].detail
+            need.status, need.alternative, need.told_at = AccessNeed.Status.ASKED, "", None
+            need.clean_fields(exclude=["registration", "owner"])
+            need.save(update_fields=["detail", "status", "alternative", "told_at"])
     if new := [need for code, need in wanted.items() if code not in current]:
         add_needs(registration, new, at, may_share=may_share)

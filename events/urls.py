@@ -7,6 +7,7 @@ from events.views.changing import Change
 from events.views.joining import Joining
 from events.views.kept_needs import ForgetNeedsView
 from events.views.member_booking import MemberBooking
+from events.views.needs import NeedsMetView
 from events.views.papers import AgreeView, PaperView
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("manage/<slug:token>/second/", managing.SecondPersonView.as_view(), name="manage_second"),
     path("manage/<slug:token>/agree/", AgreeView.as_view(), name="manage_agree"),
     *Change.paths("manage/<slug:token>/change/"),
+    path("manage/<slug:token>/needs/", NeedsMetView.as_view(), name="manage_needs"),
     re_path(
         r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|claim)/$",
         managing.ActView.as_view(),

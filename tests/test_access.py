@@ -59,6 +59,7 @@ WHOEVER_HAS_THE_LINK = {
     "/manage/{registration_token}/agree/",
     "/manage/{second_token}/second/",
     "/papers/{paper}/{pass_to_paper}/",
+    "/manage/{registration_token}/needs/",
     "/membership/{membership_token}/",
     "/membership/{membership_token}/leave/",
     "/membership/{membership_token}/pause/",

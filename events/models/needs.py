@@ -1,3 +1,5 @@
+from enum import nonmember
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,33 @@ from events.models.dates import EventDate, Mode
 from events.models.registrations import Registration
 
 
+class AccessNeedQuerySet(models.QuerySet):
+    def in_hand(self):
+        """Of people with a place or an offer: what is to be arranged. Whoever waits comes later, if at all."""
+        return self.filter(registration__state__in=Registration.State.holding)
+
+    def of_the_waiting(self):
+        return self.filter(registration__state=Registration.State.WAITING)
+
+    def overdue(self, at=None):
+        """In hand and overdue at the moment `at` (aware; now when left out)."""
+        return self.in_hand().filter(AccessNeed.overdue_rule(at))
+
+    def counts(self, at=None):
+        """How many are in hand, open, overdue, untold, and met of those of which people said so; in one query."""
+        status, in_hand = AccessNeed.Status, Q(registration__state__in=Registration.State.holding)
+        rules = {
+            "asked": in_hand,
+            "open": in_hand & Q(status=status.ASKED),
+            "overdue": in_hand & AccessNeed.overdue_rule(at),
+            "untold": in_hand & Q(told_at=None, status__in=status.before),
+            "waiting": Q(registration__state=Registration.State.WAITING),
+            "met": Q(status=status.MET),
+            "said": Q(status__in=status.afterwards),
+        }
+        return self.aggregate(**{name: models.Count("pk", filter=rule) for name, rule in rules.items()})
+
+
 class AccessNeed(models.Model):
     """One need of one registration: what is needed, never why. Its steps follow the Accessible Information Standard."""
 
@@ -20,6 +49,12 @@ class AccessNeed(models.Model):
         CANNOT_MEET = "cannot_meet", _("Cannot be met")
         MET = "met", _("Met")
         NOT_MET = "not_met", _("Not met")
+
+        before = nonmember(("asked", "arranged", "cannot_meet"))  # the event
+        afterwards = nonmember(("met", "not_met"))
+
+    # How `how_it_went` begins of a need that was not met, or not wholly; in the officers' language.
+    NOT_WHOLLY = {"partly": "Partly", "no": "No"}
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="needs")
     code = models.CharField(_("need"), max_length=40, choices=needs.choices)
@@ -36,6 +71,7 @@ class AccessNeed(models.Model):
     how_it_went = models.CharField(_("what they say of it afterwards"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AccessNeedQuerySet.as_manager()
     privacy = Privacy(
         purpose="access needs",
         kept="30 days after the event",
@@ -64,6 +100,44 @@ class AccessNeed(models.Model):
 
     def __str__(self):
         return str(needs.NEEDS.label(self.code))
+
+    @classmethod
+    def overdue_rule(cls, at=None):
+        """The condition: not arranged, or its person not told, by the day that was set, while the date is to come."""
+        at = at or timezone.now()
+        today, status = timezone.localdate(at), cls.Status
+        late = Q(status=status.ASKED, due_on__lt=today)
+        untold = Q(told_at=None, status__in=status.before, registration__date__needs_answer_by__lt=today)
+        return (late | untold) & Q(registration__date__ends_at__gt=at, registration__date__cancelled_at=None)
+
+    @property
+    def category(self):
+        """The needs.Category of what is needed; something else for a code that the list no longer knows."""
+        return needs.CATEGORY_OF.get(self.code, needs.Category.ELSE)
+
+    @property
+    def is_open(self):
+        """Whether something must still be arranged."""
+        return self.status == self.Status.ASKED
+
+    @property
+    def answer(self):
+        """Whether it was met, as the person says: yes, partly, no, or "" while they have not said."""
+        if self.status == self.Status.NOT_MET:
+            return "partly" if self.how_it_went.startswith(self.NOT_WHOLLY["partly"]) else "no"
+        return "yes" if self.status == self.Status.MET else ""
+
+    @property
+    def in_their_words(self):
+        """What they say of it, without the word with which it begins when it was not met."""
+        return self.how_it_went.partition(": ")[2] if self.answer in self.NOT_WHOLLY else self.how_it_went
+
+
+class ResourceQuerySet(models.QuerySet):
+    def cost(self):
+        """What it all costs in pounds, apart from what was not to be had."""
+        had = self.exclude(status=Resource.Status.NOT_TO_BE_HAD)
+        return had.aggregate(total=models.Sum("cost"))["total"] or 0
 
 
 class Resource(models.Model):
@@ -98,6 +172,7 @@ class Resource(models.Model):
     needs = models.ManyToManyField(AccessNeed, blank=True, related_name="resources", verbose_name=_("meets the needs"))
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ResourceQuerySet.as_manager()
     privacy = Privacy(
         purpose="access needs",
         kept="with the event; what it meets, 30 days after the event",

@@ -106,8 +106,7 @@ class Booking(PersonJourney):
                 lambda answers: answers["companions"] != "0",
             ),
             Step("still-right", gettext_lazy("What you need"), StillRightForm, self.kept),
-            Step("needs", "", forms.NeedsForm, forms.asks_needs),
-            *[_need_in_words(code) for code in needs.QUESTIONS],
+            *needs_steps(forms.asks_needs),
             Step("sharing", "", forms.SharingForm, forms.needed),
             Step("keep", "", forms.KeepForm, forms.asks_to_keep),
             *questions.steps(self.question_set),
@@ -191,6 +190,15 @@ class Booking(PersonJourney):
         more = _("You can look for another date, or get in touch with us.")
         sentences = [*obstacles.sentences(self.date, refused.code), more]
         return self.refuse(refused.messages[0], sentences, status=STATUS.get(refused.code, 409))
+
+
+def needs_steps(applies=lambda answers: True):
+    """The questions about what somebody needs: the usual, the rest by category, and a line for what needs words."""
+    return [
+        Step("needs", "", forms.NeedsForm, applies),
+        Step("more-needs", gettext_lazy("What do you need?"), forms.MoreNeedsForm, forms.wants_more),
+        *[_need_in_words(code) for code in needs.QUESTIONS],
+    ]
 
 
 def _need_in_words(code):

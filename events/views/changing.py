@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from content import moments
 from content.journeys import CHECK, Journey, Step
 from content.models import Draft
-from events import booking_forms, bookings, details, door, links, needs, places, sharing, standing
+from events import booking_forms, bookings, details, door, links, places, sharing, standing
 from events import managing_forms as forms
 from events.models import Transition
 from events.models.dates import Mode
 from events.refusals import BookingRefused
+from events.views.booking import needs_steps
 
 UNTIL_FREE = {
     Mode.IN_PERSON: gettext_lazy("Online, until a place in person comes free"),
@@ -64,16 +65,10 @@ class Change(Journey):
             Step("who-comes", gettext_lazy("Who is coming with you?"), booking_forms.CompanionNamesForm, _brings),
             Step("how", "", forms.WayForm, _asks(forms.WAY)),
             Step("wait", "", forms.WaitForm, self.must_wait),
-            Step("needs", "", booking_forms.NeedsForm, self.asks_needs),
-            *[self._need_in_words(code) for code in needs.QUESTIONS],
+            *needs_steps(self.asks_needs),
             Step("sharing", "", booking_forms.SharingForm, booking_forms.needed),
             Step("anything-else", "", booking_forms.AnythingElseForm, _asks(forms.MESSAGE)),
         ]
-
-    def _need_in_words(self, code):
-        slug = f"need-{code.replace('_', '-')}"
-        form = booking_forms.NeedInWordsForm.of(code)
-        return Step(slug, "", form, lambda answers: code in booking_forms.needed(answers))
 
     def get_form_kwargs(self, step, answers):
         known = {"mode": self.registration.mode} | answers
@@ -91,10 +86,9 @@ class Change(Journey):
         return {
             "mode": registration.mode,
             "companions": str(len(companions)),
-            "needs": [need.code for need in asked] or [booking_forms.NOTHING],
             "share": (forms.YES if may_share else forms.NO) if asked else "",
             "message": registration.message,
-        } | names | roles | details_of_needs  # fmt: skip
+        } | names | roles | details_of_needs | booking_forms.answers_of([need.code for need in asked])  # fmt: skip
 
     def moves(self, answers):
         """The other way to come, where it was chosen; else None."""

@@ -4,11 +4,44 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import booking, changing, dates, events, gate, imports, papers, places, registrations
+from events.viewsets import (
+    booking,
+    changing,
+    dates,
+    events,
+    gate,
+    imports,
+    needs,
+    papers,
+    places,
+    registrations,
+    resources,
+    suppliers,
+)
 from events.viewsets.forums_menu import ForumsMenu
 from events.viewsets.venues import VenueViewSet
 
 __all__ = ["menus"]
+
+
+def needs_paths():
+    """The pages about the access needs of a date, and about what is booked for them."""
+    views = [
+        ("needs/", needs.NeedsList, "needs"),
+        ("needs/choose/", needs.ChooseNeeds, "needs_choose"),
+        ("needs/change/", needs.ChangeNeeds, "needs_change"),
+        ("needs/arrange/", needs.Arrange, "needs_arrange"),
+        ("needs/tell/", needs.Tell, "needs_tell"),
+        ("needs/supplier/", suppliers.SupplierSheet, "supplier"),
+        ("needs/supplier/export/", suppliers.SupplierExport, "supplier_export"),
+        ("resources/add/", resources.AddResource, "add_resource"),
+        ("resources/<int:resource>/", resources.ChangeResource, "resource"),
+        ("resources/<int:resource>/<slug:outcome>/", resources.SettleResource, "settle_resource"),
+    ]
+    return [
+        path("dates/<slug:date>/needs/results/", needs.NeedsList.as_view(results_only=True), name="needs_results"),
+        *(path(f"dates/<slug:date>/{address}", view.as_view(), name=name) for address, view, name in views),
+    ]
 
 
 class EventsMenu(PeopleViewSet):
@@ -50,11 +83,14 @@ class EventsMenu(PeopleViewSet):
             path("dates/<slug:date>/papers/add/", papers.AddPaper.as_view(), name="add_paper"),
             path("papers/<slug:paper>/", papers.OpenPaper.as_view(), name="paper"),
             path("papers/<slug:paper>/remove/", papers.RemovePaper.as_view(), name="remove_paper"),
+            *needs_paths(),
             *(
                 path(f"registrations/<slug:registration>/{address}", view.as_view(), name=name)
                 for address, view, name in [
                     ("", registrations.RegistrationPage, "registration"),
                     ("cancel/", registrations.Cancel, "cancel"),
+                    ("needs-met/", needs.NeedsMet, "needs_met"),
+                    ("share-needs/", needs.Share, "share_needs"),
                     ("accept/", registrations.Accept, "accept"),
                     ("decline/", registrations.Decline, "decline"),
                     ("restore/", registrations.Restore, "restore"),

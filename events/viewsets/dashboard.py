@@ -1,5 +1,6 @@
 """What events show on the officer's first page of the CMS."""
 
+from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from events import invariants
@@ -32,6 +33,9 @@ def _row(date):
         "online": dates.taken(Mode.ONLINE)(date),
         "waiting": dates.waiting(date),
         "needs": date.needs,
+        "needs_overdue": date.needs_overdue,
+        "needs_url": reverse("events_cms:needs", args=[date.public_id]),
+        "overdue_url": dates.url_of_overdue_needs(date),
         "state": dates.state_of(date),
     }
 

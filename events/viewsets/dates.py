@@ -2,13 +2,14 @@
 
 import django_filters
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from i18nfield.forms import I18nFormField
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import Button as LinkButton
@@ -28,6 +29,12 @@ POLICY = PeoplePolicy(Registration)
 
 def url_of(date):
     return reverse("events_cms:date", args=[date.public_id])
+
+
+def url_of_overdue_needs(date):
+    """Where the needs are that are overdue; None for none."""
+    address = reverse("events_cms:needs", args=[date.public_id])
+    return f"{address}?status=overdue" if date.needs_overdue else None
 
 
 def url_of_event(date):
@@ -78,16 +85,20 @@ def state_of(date):
 
 
 def counted(dates):
-    """Dates `with_statements` as a list, each with what its row shows: `counted`, `needs`, `is_open`, `has_ended`."""
+    """
+    Dates `with_statements` as a list, each with what its row shows: `counted` (by mode), `needs`, `needs_overdue`, `is_open`,
+    `has_ended`.
+    """
     dates = list(dates)
     by_date = places.of_dates(dates)
     asked = AccessNeed.objects.filter(registration__in=Registration.objects.live().filter(date__in=dates)).order_by()
-    needs = dict(asked.values_list("registration__date_id").annotate(Count("pk")))
+    late = Count("pk", filter=AccessNeed.overdue_rule() & Q(registration__state__in=Registration.State.holding))
+    needs = {pk: rest for pk, *rest in asked.values_list("registration__date_id").annotate(Count("pk"), late=late)}
     ids = [date.pk for date in dates]
     still_open = set(EventDate.objects.open_for_registration().filter(pk__in=ids).values_list("pk", flat=True))
     past = set(EventDate.objects.past().filter(pk__in=ids).values_list("pk", flat=True))
     for date in dates:
-        date.counted, date.needs = by_date[date.pk], needs.get(date.pk, 0)
+        date.counted, (date.needs, date.needs_overdue) = by_date[date.pk], needs.get(date.pk, (0, 0))
         date.is_open, date.has_ended = date.pk in still_open and gate.is_passed(date), date.pk in past
     return dates
 
@@ -148,6 +159,12 @@ class Dates(Listing):
         Column("online", label=gettext_lazy("Online"), accessor=taken(Mode.ONLINE)),
         Column("waiting", label=gettext_lazy("Waiting"), accessor=waiting),
         Column("needs", label=gettext_lazy("Needs asked for")),
+        TitleColumn(
+            "needs_overdue",
+            label=gettext_lazy("Needs overdue"),
+            accessor=lambda date: date.needs_overdue or "",
+            get_url=url_of_overdue_needs,
+        ),
         StatusTagColumn("state", label=gettext_lazy("State"), accessor=state_of, primary=lambda date: date.is_open),
     ]
 
@@ -241,6 +258,12 @@ def served(date, before):
     served = date.registrations.filter(pk__in=before - in_line(date))
     offered = served.offered().count()
     return [*_offered(offered), *_moved(served.count() - offered)]
+
+    def get_success_buttons(self):
+        """What was arranged may not fit the new time or place."""
+        if not AccessNeed.objects.filter(registration__date=self.date).in_hand().exists():
+            return []
+        return [messages.button(reverse("events_cms:needs", args=[self.date.public_id]), _("Check the access needs"))]
 
 
 def _told(count):

@@ -20,9 +20,9 @@ from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
 from events import attendance, bookings, details, needs, places, questions
-from events.models import Registration
+from events.models import AccessNeed, Registration
 from events.models.dates import Mode
-from events.viewsets import acts
+from events.viewsets import acts, need_acts
 from events.viewsets.dates import DateScreen, EventScreen, url_of, when
 from events.viewsets.gate import checklist_of_date
 from mailing.models import Message
@@ -48,6 +48,11 @@ def companions(registration):
 
 def needed(registration):
     return ", ".join(details.need_in_words(need) for need in registration.needs.all())
+
+
+def needs_and_status(registration):
+    """Each need with what became of it."""
+    return "; ".join(f"{details.need_in_words(need)}: {need.get_status_display()}" for need in registration.needs.all())
 
 
 def reach(registration):
@@ -81,10 +86,9 @@ class RegistrationFilters(WagtailFilterSet):
     )
     need = django_filters.ChoiceFilter(
         label=gettext_lazy("Needs"),
-        choices=lambda: [("any", _("Any need")), *needs.choices()],
+        choices=lambda: [("any", _("Any need")), *needs.grouped()],
         empty_label=gettext_lazy("All"),
         method="of_need",
-        widget=forms.RadioSelect,
     )
     source = django_filters.ChoiceFilter(
         label=gettext_lazy("Booked how"),
@@ -160,6 +164,7 @@ class RegistrationList(DateScreen, Listing):
             offered=offered,
             gate=checklist_of_date(self.date, self.request.user),
             duplicates=self.date.registrations.likely_duplicates().select_related("duplicate_of"),
+            needs=AccessNeed.objects.filter(registration__date=self.date).counts(),
             **kwargs,
         )
 
@@ -173,6 +178,7 @@ class RegistrationList(DateScreen, Listing):
     def header_more_buttons(self):
         query = self.request.META["QUERY_STRING"]
         buttons = [
+            LinkButton(_("Access needs"), url=self.below("needs"), icon_name="help"),
             LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full"),
             LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
         ]
@@ -227,6 +233,7 @@ EXPORTED = [
     (gettext_lazy("How they come"), lambda row: row.get_mode_display()),
     (gettext_lazy("Comes with"), companions),
     (gettext_lazy("Needs"), needed),
+    (gettext_lazy("What became of the needs"), needs_and_status),
     (gettext_lazy("Reach by"), lambda row: row.person.get_channel_display() if row.person else ""),
     (gettext_lazy("E-mail address"), lambda row: row.email),
     (gettext_lazy("Telephone"), lambda row: telephone(row.telephone)),
@@ -317,6 +324,8 @@ class RegistrationPage(RegistrationScreen, PageScreen):
             actions=list(self.actions()) if self.may("handle") else [],
             links=list(acts.links(registration)) if self.may("handle") else [],
             can_be_cancelled=self.may("handle") and registration.is_live and not self.is_over(),
+            needs=need_acts.of(registration, may_handle=self.may("handle")),
+            may_say=registration.has_place and self.is_over(),
             **kwargs,
         )
 

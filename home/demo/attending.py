@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from events import bookings, memberships
-from events.models import EventDate, ForumPage, Membership, Registration
+from events import arranging, bookings, memberships
+from events.models import AccessNeed, EventDate, ForumPage, Membership, Registration
 from events.models.dates import Mode
 from events.places import of_date
 from home.demo.people import agreed
@@ -51,6 +51,15 @@ def attend(date, cast):
         came = Attendance.CAME if registration.mode == Mode.IN_PERSON else Attendance.CAME_ONLINE
         registration.attendance = came if cast.chance.random() < 0.9 else Attendance.DID_NOT_COME
         registration.save(update_fields=["attendance"])
+    _say_how_needs_were_met(date)
+
+
+def _say_how_needs_were_met(date):
+    """Most had what they needed; every fifth in part."""
+    needs = AccessNeed.objects.filter(registration__date=date, registration__state=Registration.State.PLACED)
+    answers = {need: ("yes" if number % 5 else "partly", "") for number, need in enumerate(needs, start=1)}
+    if answers:
+        arranging.say(answers=answers)
 
 
 def join(cast):

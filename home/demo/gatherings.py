@@ -16,6 +16,7 @@ EVENT_WORDS = (
     *("slug", "title", "summary", "activity", "what_to_expect", "payment", "expenses", "who_sees", "who_pays"),
     *("what_happens_next", "breaks", "captions", "interpreters", "recording", "materials"),
 )
+ANSWERED_BEFORE = timedelta(days=10)  # and people told what is arranged
 TOLD_BEFORE = timedelta(days=21)  # needs are asked for so long before the date
 
 
@@ -73,6 +74,7 @@ def _date(page, entry, places):
         joining_link=_link_in(said),
         registration_closes_at=reading.moment(days - 1, "17:00"),
         needs_by=timezone.localdate(starts_at) - TOLD_BEFORE,
+        needs_answer_by=timezone.localdate(starts_at) - ANSWERED_BEFORE,
     )
 
 

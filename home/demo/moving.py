@@ -22,7 +22,7 @@ DATES = {
     ),
     Registration: ("created_at", "waiting_since", "offered_at", "offer_until", "cancelled_at"),
     Transition: ("at",),
-    AccessNeed: ("due_on",),
+    AccessNeed: ("due_on", "told_at"),
     Membership: ("joined_at", "left_at", "until", "paused_until", "decided_at"),
     Survey: ("opens_at", "closes_at"),
     Response: ("day",),

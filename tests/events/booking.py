@@ -1,13 +1,14 @@
 """Short words for the tests about places."""
 
 import pytest
+from django.urls import reverse
 
 from events import bookings
 from events.blocks import ScreeningBlock
 from events.refusals import BookingRefused
 from mailing.models import Message
 from tests.events.walking import soup
-from tests.factories.events import EventDateFactory, GuestFactory
+from tests.factories.events import AccessNeedFactory, EventDateFactory, GuestFactory, RegistrationFactory
 
 
 def book(date, **given):
@@ -52,3 +53,14 @@ def summary(response):
     """The summary list of a page as a dictionary."""
     rows = soup(response).find_all(class_="nhsuk-summary-list__row")
     return {row.dt.get_text(" ", strip=True): row.dd.get_text(" ", strip=True).replace("\n", " ") for row in rows}
+
+
+def cms_url(name, row, *more):
+    """The address of a page of the menu "Events" about a row with a public id."""
+    return reverse(f"events_cms:{name}", args=[row.public_id, *more])
+
+
+def make_need(date, code="bsl", *, name="Jane Doe", **fields):
+    """A need of somebody new on a date; what begins with `r_` is said of their registration."""
+    own = {key.removeprefix("r_"): fields.pop(key) for key in list(fields) if key.startswith("r_")}
+    return AccessNeedFactory(registration=RegistrationFactory(date=date, name=name, **own), code=code, **fields)

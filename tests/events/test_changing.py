@@ -156,7 +156,8 @@ def test_a_need_that_stays_keeps_what_was_arranged_for_it():
     date = EventDateFactory(needs_by=timezone.localdate() - timedelta(days=1))
     registration = RegistrationFactory(date=date)
     owner, due = UserFactory(), timezone.localdate()
-    kept = AccessNeedFactory(registration=registration, code="dietary", status="arranged", owner=owner, due_on=due)
+    arranged = {"status": "arranged", "detail": "No nuts", "owner": owner, "due_on": due}
+    kept = AccessNeedFactory(registration=registration, code="dietary", **arranged)
     AccessNeedFactory(registration=registration, code="bsl")
     change(registration, needed=[AccessNeed(code="dietary", detail="No nuts"), AccessNeed(code="captions")])
     stays, new = registration.needs.all()
@@ -172,10 +173,17 @@ def test_a_need_that_stays_keeps_what_was_arranged_for_it():
     assert changes() == [
         [
             "What you need",
-            "Food or drink, British Sign Language interpreter",
+            "Food or drink: No nuts, British Sign Language interpreter",
             "Food or drink: No nuts, Live captions or a speech-to-text reporter",
         ],
     ]
+
+
+def test_a_need_in_other_words_is_to_be_arranged_again():
+    registration = RegistrationFactory()
+    AccessNeedFactory(registration=registration, code="dietary", status="arranged", told_at=timezone.now())
+    change(registration, needed=[AccessNeed(code="dietary", detail="No nuts")])
+    assert list(registration.needs.values_list("detail", "status", "told_at")) == [("No nuts", "asked", None)]
 
 
 @pytest.mark.parametrize(("given", "shares"), [(True, True), (False, False)])

@@ -17,6 +17,7 @@ from events.models import (
     Membership,
     Paper,
     Registration,
+    Resource,
     Venue,
 )
 from tests.factories.accounts import PersonFactory
@@ -195,6 +196,19 @@ class KeptNeedFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     code = "bsl"
+
+
+class ResourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Resource
+        skip_postgeneration_save = True
+
+    date = factory.SubFactory(EventDateFactory)
+    code = "bsl"
+
+    @factory.post_generation
+    def needs(self, create, given):
+        self.needs.set(given or [])
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):
