@@ -86,8 +86,8 @@ def state_of(date):
 
 def counted(dates):
     """
-    Dates `with_statements` as a list, each with what its row shows: `counted` (by mode), `needs`, `needs_overdue`, `is_open`,
-    `has_ended`.
+    Dates `with_statements` as a list, each with what its row shows: `counted` (by mode), `needs`, `needs_overdue`,
+    `is_open`, `has_ended`.
     """
     dates = list(dates)
     by_date = places.of_dates(dates)
