@@ -181,7 +181,7 @@ def test_the_page_needs_the_same_queries_for_any_number_of_dates(client, number,
         EventDateFactory(page__parent=forum)
     path = links.path(MembershipFactory(forum=forum))
     client.get(path)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(path)
 
 
