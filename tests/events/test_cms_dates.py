@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import scheduling
-from events.models import EventDate, EventPage, Registration
+from events.models import EventDate, EventPage
 from mailing.models import Message
 from tests.factories.events import (
     AccessNeedFactory,
@@ -296,28 +296,6 @@ def test_a_change_that_concerns_nobody_asks_nothing_and_tells_nobody(officer):
 
 def test_where_nobody_has_a_place_nothing_is_asked(officer):
     assert "tell" not in officer.get(url("change", EventDateFactory().public_id)).context["form"].fields
-
-
-def test_more_places_are_offered_at_once_and_the_officer_reads_to_how_many(officer):
-    date = EventDateFactory(places_in_person=1, full=True)
-    RegistrationFactory.create_batch(2, date=date, waiting=True)
-
-    response = change(officer, date, places_in_person="3")
-
-    assert "A place was offered to 2 people on the waiting list." in officer.get(response.url).text
-    assert Registration.objects.offered().count() == 2
-
-
-def test_fewer_places_than_are_taken_need_a_reason(officer):
-    date = EventDateFactory(places_in_person=2, full=True)
-
-    refused = change(officer, date, places_in_person="1")
-    change(officer, date, places_in_person="1", reason="The room is smaller.")
-
-    assert refused.context["form"].errors == {
-        "places_in_person": ["2 places are taken. Enter at least that number, or a reason why there are fewer."]
-    }
-    assert EventDate.objects.get().overrides.get().reason == "The room is smaller."
 
 
 def test_a_change_that_breaks_a_rule_is_refused_beside_the_field(officer):
