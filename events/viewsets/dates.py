@@ -247,6 +247,12 @@ class ChangeDate(DateScreen, VerbView):
         told = scheduling.change_date(date=self.date, by=self.request.user, **options, **form.facts)
         return " ".join([_("Saved."), *_told(len(told)), *served(self.date, line)])
 
+    def get_success_buttons(self):
+        """What was arranged may not fit the new time or place."""
+        if not AccessNeed.objects.filter(registration__date=self.date).in_hand().exists():
+            return []
+        return [messages.button(reverse("events_cms:needs", args=[self.date.public_id]), _("Check the access needs"))]
+
 
 def in_line(date):
     """Ids of the registrations that wait for something."""
@@ -258,12 +264,6 @@ def served(date, before):
     served = date.registrations.filter(pk__in=before - in_line(date))
     offered = served.offered().count()
     return [*_offered(offered), *_moved(served.count() - offered)]
-
-    def get_success_buttons(self):
-        """What was arranged may not fit the new time or place."""
-        if not AccessNeed.objects.filter(registration__date=self.date).in_hand().exists():
-            return []
-        return [messages.button(reverse("events_cms:needs", args=[self.date.public_id]), _("Check the access needs"))]
 
 
 def _told(count):
