@@ -217,9 +217,13 @@ class NeedInWordsForm(BookingForm):
 
 def needed(answers):
     """The codes of what somebody needs."""
-    kept = [need.code for need in answers.get("kept", ())]
+    return [need.code for need in answers.get("kept", ())] or selected(answers)
+
+
+def selected(answers):
+    """Of those, the codes that were selected now, on both pages."""
     further = [code for category in needs.Category for code in answers.get(f"needs_{category}", ())]
-    return kept or [code for code in answers.get("needs", ()) if code not in (NOTHING, MORE)] + further
+    return [code for code in answers.get("needs", ()) if code not in (NOTHING, MORE)] + further
 
 
 def answers_of(codes):

@@ -203,4 +203,4 @@ def needs_steps(applies=lambda answers: True):
 
 def _need_in_words(code):
     slug = f"need-{code.replace('_', '-')}"
-    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in answers.get("needs", ()))
+    return Step(slug, "", forms.NeedInWordsForm.of(code), lambda answers: code in forms.selected(answers))

@@ -44,6 +44,28 @@ def needs_paths():
     ]
 
 
+def registration_paths():
+    """The page of one registration, and what is done with it there."""
+    views = [
+        ("", registrations.RegistrationPage, "registration"),
+        ("cancel/", registrations.Cancel, "cancel"),
+        ("needs-met/", needs.NeedsMet, "needs_met"),
+        ("share-needs/", needs.Share, "share_needs"),
+        ("accept/", registrations.Accept, "accept"),
+        ("decline/", registrations.Decline, "decline"),
+        ("restore/", registrations.Restore, "restore"),
+        ("attendance/<slug:value>/", registrations.Attend, "attendance"),
+        ("change/", changing.Change, "change_registration"),
+        ("beyond/", changing.PlaceBeyond, "place_beyond"),
+        ("wish/<slug:mode>/", changing.Wish, "wish"),
+        ("unwish/", changing.Unwish, "unwish"),
+        ("second-person/", changing.SecondPerson, "second_person"),
+    ]
+    return [
+        path(f"registrations/<slug:registration>/{address}", view.as_view(), name=name) for address, view, name in views
+    ]
+
+
 class EventsMenu(PeopleViewSet):
     name = "events"
     url_namespace = "events_cms"
@@ -84,24 +106,7 @@ class EventsMenu(PeopleViewSet):
             path("papers/<slug:paper>/", papers.OpenPaper.as_view(), name="paper"),
             path("papers/<slug:paper>/remove/", papers.RemovePaper.as_view(), name="remove_paper"),
             *needs_paths(),
-            *(
-                path(f"registrations/<slug:registration>/{address}", view.as_view(), name=name)
-                for address, view, name in [
-                    ("", registrations.RegistrationPage, "registration"),
-                    ("cancel/", registrations.Cancel, "cancel"),
-                    ("needs-met/", needs.NeedsMet, "needs_met"),
-                    ("share-needs/", needs.Share, "share_needs"),
-                    ("accept/", registrations.Accept, "accept"),
-                    ("decline/", registrations.Decline, "decline"),
-                    ("restore/", registrations.Restore, "restore"),
-                    ("attendance/<slug:value>/", registrations.Attend, "attendance"),
-                    ("change/", changing.Change, "change_registration"),
-                    ("beyond/", changing.PlaceBeyond, "place_beyond"),
-                    ("wish/<slug:mode>/", changing.Wish, "wish"),
-                    ("unwish/", changing.Unwish, "unwish"),
-                    ("second-person/", changing.SecondPerson, "second_person"),
-                ]
-            ),
+            *registration_paths(),
         ]
 
 

@@ -306,16 +306,6 @@ def test_a_change_that_breaks_a_rule_is_refused_beside_the_field(officer):
     assert response.context["form"].errors == {"ends": ["Enter an end that is after the start."]}
 
 
-@pytest.mark.parametrize("number", [0, 1])
-def test_after_a_change_the_officer_is_led_to_needs_that_it_may_concern(officer, number):
-    date = EventDateFactory()
-    AccessNeedFactory.create_batch(number, registration__date=date)
-
-    response = change(officer, date, places_in_person="12")
-
-    assert officer.get(response.url).text.count("Check the access needs") == number
-
-
 def test_cancelling_a_date_says_how_many_are_told_and_needs_a_reason(officer):
     date = EventDateFactory()
     RegistrationFactory(date=date)

@@ -308,6 +308,20 @@ def test_the_first_page_and_the_list_of_dates_lead_to_what_is_overdue(officer, d
         assert link.get_text(strip=True) == "1"
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_after_a_change_of_the_date_the_officer_is_led_to_needs_that_it_may_concern(officer, date, number):
+    for _each in range(number):
+        make_need(date)
+    page = cms_url("change", date)
+    form = officer.get(page).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    texts = {f"{name}_{position}": "" for name in ("note", "joining_instruction") for position in (0, 1)}
+
+    changed = officer.post(page, typed | texts | {"places_in_person": 12, "tell": "no"})
+
+    assert officer.get(changed.url).text.count("Check the access needs") == number
+
+
 @pytest.mark.parametrize("name", ["needs", "needs_change", "supplier", "supplier_export", "add_resource"])
 def test_nobody_else_opens_a_page_of_needs(officer, bystander, date, name):
     make_need(date)
