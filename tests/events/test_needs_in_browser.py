@@ -112,6 +112,8 @@ def book(page, date):
     go_on(page)
     answer(page, "share", "yes")
     go_on(page)
+    answer(page, "keep", "no")
+    go_on(page)
     go_on(page)
     yield "check", "page"
     go_on(page)
