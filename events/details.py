@@ -36,7 +36,7 @@ def of(registration):
         (_("Who comes with you"), lines([companion_in_words(each) for each in registration.companions.all()])),
         (_("What you need"), lines([need_with_status(need) for need in registration.needs.all()])),
         (_("What we arrange"), answer_promised(registration)),
-        (_("Worries about somebody under 18"), safeguarding_of(date)),
+        (_("If you worry about somebody under 18"), safeguarding_of(date)),
         (_("Questions"), contact_of(date.page)),
     ]
     return [(name, value) for name, value in rows if value]

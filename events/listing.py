@@ -153,7 +153,7 @@ def of_event(page, at=None):
     """
     at = at or timezone.now()
     if not page.has_facts:
-        return {"coming": [], "past": [], "venues": [], "under_16": False}
+        return {"coming": [], "past": [], "venues": []}
     dates = list(page.original.dates.with_statements())
     coming = [_card(date, page, None, counted, at) for date, counted in _counted(_not_over(dates, at))]
     venues = {card.date.venue.pk: card.date.venue for card in coming if card.date.venue}
@@ -161,8 +161,7 @@ def of_event(page, at=None):
     found = papers.for_everybody(dates)
     for date in dates:
         date.open_papers = found.get(date.pk, [])
-    under_16 = any(card.date.is_for_under_16 for card in coming)
-    return {"coming": coming, "past": past, "venues": list(venues.values()), "under_16": under_16}
+    return {"coming": coming, "past": past, "venues": list(venues.values())}
 
 
 def _not_over(dates, at):

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 
 from content.journeys import Journey
 from content.models import Draft
@@ -86,5 +87,5 @@ def test_the_last_step_needs_a_number_of_queries_that_is_known(client, date, mod
     client.cookies.clear()
     check = walk(client, f"/book/{date.public_id}/")
     key = soup(check).find("input", {"name": "draft"})["value"]
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(queries + (connection.vendor == "postgresql")):  # which is told how long to wait
         assert client.post(address_of(check), {"draft": key}).status_code == 302
