@@ -26,6 +26,7 @@ NOBODY = {
     "guardian_telephone": "",
     "message": "",
     "answers": {},
+    "duplicate_of": None,
     "cancelled_reason": "",
     "interests": "",
     "agreed_at": None,

@@ -52,7 +52,7 @@ def refusal(code):
 def too_late(page):
     """The officer's limit has passed: people get in touch with whom the event's page names."""
     ways = ", ".join(filter(None, [page.contact_name, page.contact_telephone, page.contact_email, page.contact_other]))
-    words = _("It is too late to change this here. Please get in touch: %(contact)s.") % {"contact": ways}
+    words = _("It is too late to change this here. Get in touch: %(contact)s.") % {"contact": ways}
     return BookingRefused(words if ways else _("It is too late to change this here."), code="too_late")
 
 
