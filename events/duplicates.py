@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-COMPARED = ("name", "email", "telephone", "person__address")
+COMPARED = ("public_id", "name", "email", "telephone", "person__address")
 
 
 def keys(*, name, email="", telephone="", address=""):
@@ -44,18 +44,18 @@ def _of_row(row):
 
 def live_on(date):
     """The registrations of a date among which a duplicate is looked for."""
-    return date.registrations.live()
+    return date.registrations.live().select_related("person").only("date", "address", *COMPARED)
 
 
 def in_forum(forum):
     """The memberships of a forum among which a duplicate is looked for."""
-    return forum.memberships.not_ended()
+    return forum.memberships.not_ended().select_related("person").only("forum", *COMPARED)
 
 
 def known(rows):
     """Key -> row; the first of several. One query."""
     found = {}
-    for row in rows.select_related("person").order_by("pk"):
+    for row in rows.order_by("pk"):
         for key in _of_row(row):
             found.setdefault(key, row)
     return found
@@ -63,16 +63,17 @@ def known(rows):
 
 def among(rows, guest, *, leaving_out=""):
     """The first of the rows that is likely this `guest`, or None; not the one that was made under that key."""
-    alike = Q(name__iexact=guest.name.strip()) | Q(email__iexact=guest.email.strip()) & ~Q(email="")
-    candidates = rows.filter(alike).exclude(key=leaving_out).select_related("person").only(*COMPARED).order_by("pk")
-    wanted = of_guest(guest)
+    alike = Q(email__iexact=guest.email.strip()) if guest.email else Q(pk=None)
+    if guest.telephone or guest.address:  # which people write in many ways: these are compared below
+        alike |= Q(name__iexact=guest.name.strip())
+    candidates, wanted = rows.filter(alike).exclude(key=leaving_out).order_by("pk"), of_guest(guest)
     return next((row for row in candidates if _of_row(row) & wanted), None)
 
 
 def of_forum(forum):
     """Ids of the memberships that have not ended and look like another one, or are the same person's."""
     by_key = defaultdict(set)
-    for row in in_forum(forum).select_related("person"):
+    for row in in_forum(forum):
         same_person = {row.person_id} - {None}
         for key in _of_row(row) | same_person:
             by_key[key].add(row.pk)
