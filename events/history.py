@@ -35,11 +35,16 @@ def record(registration, what, *, at, by=None, why="", tells=True, **context):
     transition = Transition.objects.create(registration=registration, what=what, at=at, by=by, why=why)
     if by is not None:
         action = LOGGED.get(what, access.Action.CHANGED)
-        row = f"registration {registration.public_id}"
+        row = row_of(registration.public_id)
         access.record(by=by, action=action, what=row, person=registration.person, reason=why)
     if tells and (kind := message_of(what, has_place=registration.has_place, changes="changes" in context)):
         tell(registration, kind, once=once(kind, registration.public_id, transition.pk), **context)
     return transition
+
+
+def row_of(public_id):
+    """What the access log calls a registration."""
+    return f"registration {public_id}"
 
 
 def once(kind, public_id, transition_id):

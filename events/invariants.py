@@ -113,8 +113,10 @@ def _acts_that_were_not_told(dates, at):
 def _acts_that_were_not_logged(dates):
     """Every act of an officer stands in the access log as well."""
     acts = Transition.objects.filter(registration__date__in=dates, by__isnull=False).order_by("registration")
-    counted = acts.values_list("registration__public_id").annotate(number=Count("pk"))
-    for public_id, number in counted:
-        logged = AccessLog.objects.filter(what=f"registration {public_id}", action__in=history.ACTIONS).count()
-        if logged < number:
-            yield f"Registration {public_id}: {number} acts of officers, of which {logged} are in the access log."
+    counted = dict(acts.values_list("registration__public_id").annotate(number=Count("pk")))
+    rows = AccessLog.objects.filter(what__in=map(history.row_of, counted), action__in=history.ACTIONS).order_by()
+    logged = dict(rows.values_list("what").annotate(number=Count("pk")))
+    for public_id, number in counted.items():
+        found = logged.get(history.row_of(public_id), 0)
+        if found < number:
+            yield f"Registration {public_id}: {number} acts of officers, of which {found} are in the access log."
