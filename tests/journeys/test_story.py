@@ -22,6 +22,7 @@ from feedback.models import FeedbackPage, Response, Survey
 from home import roles, site_tree
 from mailing import worker
 from reviews.models import CarePathwayPage, TechnologyPage
+from tests.events import stating
 from tests.factories.accounts import UserFactory
 from tests.factories.content import option, questions
 from tests.factories.events import VenueFactory
@@ -96,19 +97,13 @@ def answer(page, **answers):
     page.click("main form button")
 
 
-def publish(page):
-    page.click("footer [data-w-dropdown-target=toggle]")
-    page.click("[name=action-publish]")
-    page.wait_for_selector(".messages .success")
-
-
 def write_page(page, model, title, summary):
     """An officer writes a page under "Under review" and publishes it."""
     parent = Site.objects.get().root_page.get_children().get(slug="reviews")
     page.goto(f"/cms/pages/add/reviews/{model._meta.model_name}/{parent.pk}/")
     page.fill("[name=title]", title)
     page.fill("[name=summary]", summary)
-    publish(page)
+    stating.publish(page)
     return model.objects.get(title=title)
 
 
@@ -126,8 +121,11 @@ def make_event(page, topic):
     page.fill("[name=places_online]", "0")
     page.press("[name=title]", "Enter")
     page.wait_for_url("**/cms/pages/*/edit/")
-    publish(page)
-    return EventDate.objects.get()
+    stating.write(page)
+    stating.publish(page)
+    date = EventDate.objects.get()
+    stating.promise(page, date.page)
+    return date
 
 
 def book(page, date, name, email):
@@ -236,5 +234,5 @@ def make_form(page, date, topic):
     form.questions = QUESTIONS
     form.save_revision()
     page.goto(f"/cms/pages/{form.pk}/edit/")
-    publish(page)
+    stating.publish(page)
     return Survey.objects.get()
