@@ -39,10 +39,7 @@ def test_after_the_limit_people_get_in_touch_and_officers_act_for_them(limited, 
         act(registration)
     assert (refusal.value.code, refusal.value.messages) == (
         "too_late",
-        [
-            "It is too late to change this here. Get in touch: "
-            "The involvement team, 01632 960 001, team@example.org."
-        ],
+        ["It is too late to change this here. Get in touch: The involvement team, 01632 960 001, team@example.org."],
     )
     act(registration, by=UserFactory())
 
