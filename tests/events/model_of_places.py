@@ -166,7 +166,7 @@ class Model:
             return "no_room_for_companion"
         return None
 
-    def wish(self, unit, mode, officer):
+    def wish(self, unit, officer, mode):
         if unit.state not in LIVE:
             return "not_live"
         if code := self._limit(officer):

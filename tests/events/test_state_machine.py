@@ -6,6 +6,7 @@ waits beside a place that is enough for them, and every act has its message and 
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -29,14 +30,14 @@ from events.models import Companion, Registration
 from events.refusals import BookingRefused
 from mailing import outbox
 from mailing.models import Message
-from tests.events.model_of_places import Model
+from tests.events.model_of_places import CANCELLED, OFFERED, PLACED, Model
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventDateFactory, EventPageFactory, GuestFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday; Good Friday comes before the date
 MODES = st.sampled_from(["in_person", "online"])
-ANYBODY = st.integers(0, 7)
+ANYBODY = st.integers(0, 11)
 OFFICERS = st.booleans()
 
 
@@ -58,8 +59,13 @@ class Places(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.example.__exit__(None, None, None)
 
-    @initialize(in_person=st.integers(1, 3), online=st.integers(0, 2), companions_count=st.booleans())
-    def a_date(self, in_person, online, companions_count):
+    @initialize(
+        in_person=st.integers(1, 2),
+        online=st.integers(1, 2),
+        companions_count=st.booleans(),
+        first=st.lists(st.tuples(MODES, st.integers(0, 1)), min_size=5, max_size=9),
+    )
+    def a_busy_date(self, in_person, online, companions_count, first):
         starts_at = START + timedelta(days=30)
         self.model = Model(
             now=START,
@@ -78,6 +84,8 @@ class Places(RuleBasedStateMachine):
             companions_count=companions_count,
         )
         self.made = []
+        for mode, companions in first:
+            self.book(mode=mode, companions=companions, by_hand=False, officer=False)
 
     # --- Doing the same twice
 
@@ -90,10 +98,22 @@ class Places(RuleBasedStateMachine):
         assert code == expected
         return done
 
-    def one(self, anybody):
-        """A unit of the model and its registration."""
-        number = anybody % len(self.made)
+    def one(self, anybody, likely=lambda unit: False):
+        """A unit of the model and its registration; two times of three one of the `likely` ones, if there are any."""
+        numbers = [number for number, unit in enumerate(self.model.units) if anybody % 3 and likely(unit)]
+        number = numbers[anybody // 3 % len(numbers)] if numbers else anybody % len(self.made)
         return self.model.units[number], self.made[number]
+
+    # What makes an act more than a refusal.
+
+    def holds_what_others_wait_for(self, unit):
+        return unit.state == PLACED and any(other.goal == unit.mode for other in self.model.units)
+
+    def has_been_cancelled(self, unit):
+        return unit.state == CANCELLED
+
+    def is_offered(self, unit):
+        return unit.state == OFFERED
 
     def tick(self, **by):
         self.model.now += timedelta(**by or {"seconds": 1})
@@ -122,9 +142,9 @@ class Places(RuleBasedStateMachine):
         if registration:
             self.made.append(registration)
 
-    def act_on(self, anybody, verb, expected, officer=False, **given):
+    def act_on(self, anybody, verb, expected, officer=False, likely=lambda unit: False, **given):
         self.tick()
-        unit, registration = self.one(anybody)
+        unit, registration = self.one(anybody, likely)
         self.both(expected(unit), verb, registration=registration, by=self.by(officer), **given)
 
     has_any = precondition(lambda self: self.made)
@@ -138,14 +158,14 @@ class Places(RuleBasedStateMachine):
         self.act_on(anybody, bookings.change, expected, officer, companions=[Companion() for _ in range(number)])
 
     @has_any
-    @rule(anybody=ANYBODY, mode=MODES, officer=OFFICERS)
-    def swap_mode(self, anybody, mode, officer):
-        self.act_on(anybody, bookings.change, lambda unit: self.model.change(unit, officer, mode), officer, mode=mode)
-
-    @has_any
-    @rule(anybody=ANYBODY, mode=MODES, officer=OFFICERS)
-    def wish(self, anybody, mode, officer):
-        self.act_on(anybody, bookings.wish, lambda unit: self.model.wish(unit, mode, officer), officer, mode=mode)
+    @rule(anybody=ANYBODY, officer=OFFICERS, verb=st.sampled_from(["change", "wish", "wish"]))
+    def come_the_other_way(self, anybody, officer, verb):
+        self.tick()
+        unit, registration = self.one(anybody, self.holds_what_others_wait_for)
+        mode = "online" if unit.mode == "in_person" else "in_person"
+        model = {"change": self.model.change, "wish": self.model.wish}[verb]
+        site = {"change": bookings.change, "wish": bookings.wish}[verb]
+        self.both(model(unit, officer, mode), site, registration=registration, mode=mode, by=self.by(officer))
 
     @has_any
     @rule(anybody=ANYBODY, officer=OFFICERS)
@@ -153,25 +173,22 @@ class Places(RuleBasedStateMachine):
         self.act_on(anybody, bookings.unwish, lambda unit: self.model.unwish(unit, officer), officer)
 
     @has_any
-    @rule(anybody=ANYBODY, officer=OFFICERS)
-    def cancel(self, anybody, officer):
-        reason = "As you asked." if officer else ""
-        self.act_on(anybody, bookings.cancel, lambda unit: self.model.cancel(unit, officer), officer, reason=reason)
+    @rule(anybody=ANYBODY, officer=OFFICERS, undoes=st.booleans())
+    def give_back(self, anybody, officer, undoes):
+        if undoes:
+            undo = partial(self.model.undo, officer=officer)
+            self.act_on(anybody, bookings.restore, undo, officer, self.has_been_cancelled)
+        else:
+            cancel, reason = partial(self.model.cancel, officer=officer), "As you asked." if officer else ""
+            self.act_on(anybody, bookings.cancel, cancel, officer, self.holds_what_others_wait_for, reason=reason)
 
     @has_any
-    @rule(anybody=ANYBODY, officer=OFFICERS)
-    def undo(self, anybody, officer):
-        self.act_on(anybody, bookings.restore, lambda unit: self.model.undo(unit, officer), officer)
-
-    @has_any
-    @rule(anybody=ANYBODY, officer=OFFICERS)
-    def accept(self, anybody, officer):
-        self.act_on(anybody, bookings.accept, self.model.accept, officer)
-
-    @has_any
-    @rule(anybody=ANYBODY, officer=OFFICERS)
-    def decline(self, anybody, officer):
-        self.act_on(anybody, bookings.decline, self.model.decline, officer)
+    @rule(anybody=ANYBODY, officer=OFFICERS, accepts=st.booleans())
+    def answer(self, anybody, officer, accepts):
+        if accepts:
+            self.act_on(anybody, bookings.accept, self.model.accept, officer, self.is_offered)
+        else:
+            self.act_on(anybody, bookings.decline, self.model.decline, officer, self.is_offered)
 
     @has_any
     @rule(anybody=ANYBODY)
@@ -183,7 +200,7 @@ class Places(RuleBasedStateMachine):
     @rule(anybody=ANYBODY)
     def call_about_the_offer(self, anybody):
         self.tick()
-        unit, registration = self.one(anybody)
+        unit, registration = self.one(anybody, self.is_offered)
         task = Message.objects.tasks().filter(kind="place_offered", about=registration.public_id).first()
         if task:
             outbox.done(task, by=self.officer)
@@ -220,7 +237,7 @@ class Places(RuleBasedStateMachine):
         self.model.paused = paused
         self.model.serve()
 
-    @rule(hours=st.sampled_from([1, 5, 20, 70, 240]), worker_runs=st.booleans())
+    @rule(hours=st.sampled_from([1, 1, 5, 20, 70, 240]), worker_runs=st.booleans())
     def time_passes(self, hours, worker_runs):
         self.tick(hours=hours)
         if worker_runs:
