@@ -1,5 +1,6 @@
 """What somebody must know who comes: the same facts on the confirmation page, the manage page and in messages."""
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -130,6 +131,8 @@ def answer_promised(registration):
     by = registration.date.needs_answer_by
     if not by or not any(need.is_open for need in registration.needs.all()):
         return ""
+    if by < timezone.localdate():  # they asked late, or we are late
+        return _("We tell you as soon as we know what we can arrange for you.")
     return _("We tell you by %(day)s what we have arranged for you.") % {"day": moments.day(by)}
 
 

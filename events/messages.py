@@ -77,6 +77,7 @@ def _needs_context(message):
     return context | {
         "event": details.title_of(registration.date.page),
         "needs": [need for need in registration.needs.all() if need.pk in ids],
+        "promised": details.answer_promised(registration),
     }
 
 

@@ -255,3 +255,10 @@ def test_somebody_who_waits_is_not_promised_a_place(registration):
     )
 
     assert "You are still on the waiting list." in outbox.render(message).text
+
+
+def test_no_day_that_is_over_is_promised(registration):
+    registration.date.needs_answer_by = timezone.localdate() - timedelta(days=1)
+    registration.date.save()
+
+    assert fact(registration, "What we arrange") == "We tell you as soon as we know what we can arrange for you."
