@@ -32,6 +32,7 @@ ANSWERS = {
     "needs": {"needs": "language"},
     "need-language": {"need_language": "Polish"},
     "sharing": {"share": "yes"},
+    "keep": {"keep": "no"},
 }
 
 
@@ -160,7 +161,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, date):
     page = open_page(viewport=looking.NARROW)
     found = looking.look_around(page, every_state(page, date))
     assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) == 51
+    assert len(found) == 53
 
 
 def test_all_of_it_works_without_scripts_and_is_correct_html(plain_page, date, html_errors):
