@@ -1,7 +1,7 @@
 """
 The site under load. `python -m benchmarks.site make` loads the demonstration and prints the address of a topic page;
-`bookings COUNT PLACES` prints the final POSTs of so many prepared bookings of a date with so many places; `booked`
-prints how many of them have a place, and how many wait.
+`bookings PLACES COUNT...` makes a date with so many places for each count, and prints the final POSTs of so many prepared
+bookings of each; `booked` prints how many of the last date's have a place, and how many wait.
 """
 
 import json
@@ -21,13 +21,12 @@ from django.test import Client  # noqa: E402
 from benchmarks import web  # noqa: E402
 from content.ids import random_key  # noqa: E402
 from content.models import Draft  # noqa: E402
-from events.models import EventDate, Registration  # noqa: E402
+from events.models import EventDate  # noqa: E402
 from reviews.models import Topic  # noqa: E402
 from tests.events.walking import address_of, walk  # noqa: E402
 from tests.factories.events import EventDateFactory  # noqa: E402
 
 TOKEN = "a" * 32
-INSTRUCTION = "The date of the benchmark"
 
 
 def make():
@@ -37,13 +36,16 @@ def make():
     return Topic.objects.live().order_by("pk").first().url
 
 
-def bookings(count, places):
-    """One booking is prepared question by question; the others are copies of it, each with its own key and address."""
+def bookings(places, *counts):
     settings.ALLOWED_HOSTS.append("testserver")
     call_command("createcachetable", verbosity=0)
     call_command("migrate", verbosity=0)
     call_command("setup_site", verbosity=0)
-    date = EventDateFactory(places_in_person=places, joining_instruction=INSTRUCTION)
+    return [bookings_of(EventDateFactory(places_in_person=places), count) for count in counts]
+
+
+def bookings_of(date, count):
+    """One booking is prepared question by question; the others are copies of it, each with its own key and address."""
     checked = walk(Client(), f"/book/{date.public_id}/")
     prepared = Draft.objects.get(purpose__endswith=date.public_id)
     path = address_of(checked).partition("?")[0]
@@ -61,7 +63,7 @@ def copy_of(draft, email):
 
 
 def booked():
-    made = Registration.objects.filter(date=EventDate.objects.get(joining_instruction=INSTRUCTION))
+    made = EventDate.objects.latest("pk").registrations
     return [made.placed().count(), made.waiting().count()]
 
 

@@ -105,8 +105,6 @@ def book(
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("A booking is made inside a transaction.")
-    if found := _already_made(key):
-        return found
     registration = Registration(
         key=key, person=person, mode=mode, booked_by=guest.booked_by, address=guest.address, message=message,
         source=source, taken_by=taken_by, language=guest.language, guardian_name=guest.guardian_name,
@@ -117,15 +115,10 @@ def book(
     try:
         with transaction.atomic():  # a savepoint, so that the same key from two windows leaves no second person
             return _book(registration, date, guest, at or timezone.now(), is_member=is_member, tells=tells, **given)
-    except IntegrityError:
-        if found := _already_made(key):
+    except (BookingRefused, IntegrityError):  # the second time, the date may be closed or full
+        if found := Registration.objects.filter(key=key).select_related("date", "person").first():
             return found
         raise
-
-
-def _already_made(key):
-    found = Registration.objects.order_by().filter(key=key)
-    return found.select_related("date", "person").get() if found.exists() else None
 
 
 def _book(registration, date, guest, at, *, companions, needed, agreed, is_member, tells):

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content import drafts
+from content import briefly, drafts
 from content.journeys import Step
 from events import (
     account,
@@ -34,6 +34,11 @@ from events.views.person_journey import PersonJourney
 STATUS = {"page_gone": 410, "busy": 503}
 
 
+@briefly.kept  # what must be exact is asked under the lock
+def date_to_book(public_id):
+    return get_object_or_404(EventDate.objects.to_book(), public_id=public_id)
+
+
 class Booking(PersonJourney):
     name = "book"
     check_title = gettext_lazy("Check your answers")
@@ -42,7 +47,7 @@ class Booking(PersonJourney):
     is_member = False
 
     def load(self, public_id):
-        self.date = get_object_or_404(EventDate.objects.to_book(), public_id=public_id)
+        self.date = date_to_book(public_id)
 
     @property
     def title(self):
