@@ -22,6 +22,10 @@ def wording(purpose, language, text):
     )[0]
 
 
+# How an officer comes to know what somebody decides: pairs of value and label.
+TAKEN_DOWN = [(method.value, method.label) for method in (Method.TELEPHONE, Method.PAPER, Method.IN_PERSON)]
+
+
 def record(*, person, purpose, decision, text, method=Method.WEB, by=None, on_behalf="", evidence="", given_on=None):
     """
     Append a person's decision on a purpose. `text` is what they were told, in their language.

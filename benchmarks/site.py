@@ -1,7 +1,7 @@
 """
 The site under load. `python -m benchmarks.site make` loads the demonstration and prints the address of a topic page;
-`bookings PLACES COUNT...` makes a date with so many places for each count, and prints the final POSTs of so many prepared
-bookings of each; `booked` prints how many of the last date's have a place, and how many wait.
+`bookings PLACES COUNT...` makes a date with so many places for each count, and prints the final POSTs of so many
+prepared bookings of each; `booked` prints how many of the last date's have a place, and how many wait.
 """
 
 import json

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import consents
+from accounts import access, consents
+from events import history
 from events.offers import locked
 from events.refusals import BookingRefused
 
@@ -20,12 +21,13 @@ STATEMENT = _("I have declared my interests, and I agree to keep the papers conf
 WORDS = format_lazy(" ".join(["{}"] * (len(AGREEMENT) + 1)), *AGREEMENT, STATEMENT)
 
 
-def agree(*, registration, interests, at=None):
+def agree(*, registration, interests, by=None, method=consents.Method.WEB, at=None):
     """
     Note what somebody with a place declares (`interests`, "" for nothing), and that they agreed.
 
-    The exact words of the agreement go to the consent ledger. Done again, it is a new declaration. Returns the
-    Registration. Raises BookingRefused (not_live) for somebody without a place.
+    The exact words of the agreement go to the consent ledger. `by` is an officer to whom they said it, by `method`.
+    Done again, it is a new declaration. Returns the Registration. Raises BookingRefused (not_live) for somebody without
+    a place.
     """
     _date, registration = locked(registration)
     if not registration.has_place or registration.person is None:
@@ -37,6 +39,11 @@ def agree(*, registration, interests, at=None):
         purpose=consents.Purpose.CONFIDENTIALITY,
         decision=consents.Decision.GIVEN,
         text=str(WORDS),
+        method=method,
+        by=by,
         on_behalf=registration.booked_by,
     )
+    if by is not None:
+        row = history.row_of(registration.public_id)
+        access.record(by=by, action=access.Action.CHANGED, what=row, person=registration.person)
     return registration

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.consents import TAKEN_DOWN
 from content.ids import keyed_hash
 from events import booking_forms
 from events import needs as needs_list
@@ -110,3 +111,25 @@ def _companion_fields(position):
             label=_("Name of person %(number)s, if they know it") % which, required=False, max_length=120
         ),
     }
+
+
+class AgreementForm(forms.Form):
+    """What somebody declared, and agreed to, to an officer."""
+
+    interests = forms.CharField(
+        label=_("What they declare"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Leave it empty if they have nothing to declare."),
+    )
+    method = forms.ChoiceField(
+        label=_("They told us"),
+        choices=TAKEN_DOWN,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select how they told us.")},
+    )
+    read_out = forms.BooleanField(
+        label=_("I read all of it out, and they agree"),
+        error_messages={"required": _("Read it out to them, then select the box.")},
+    )

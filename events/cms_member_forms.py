@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from accounts.consents import Method, Purpose
+from accounts.consents import TAKEN_DOWN, Method, Purpose
 from events import kind_words, memberships
 from events.cms_guest_forms import BESIDE as BESIDE_GUEST
 from events.cms_guest_forms import GuestForm
@@ -52,10 +52,11 @@ class MemberForm(GuestForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A sentence is enough. Nothing about their health."),
     )
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role, initial=Membership.Role.MEMBER)
     until = LastDay(label=_("Last day of their term"))
     method = forms.ChoiceField(
         label=_("They told us"),
-        choices=[(method.value, method.label) for method in (Method.TELEPHONE, Method.PAPER, Method.IN_PERSON)],
+        choices=TAKEN_DOWN,
         widget=forms.RadioSelect,
         initial=Method.TELEPHONE,
         error_messages={"required": _("Select how they told us.")},
@@ -65,7 +66,7 @@ class MemberForm(GuestForm):
         help_text=kind_words.PRIVACY,
         error_messages={"required": _("Tell them this, then select the box.")},
     )
-    SECTIONS = [*GuestForm.SECTIONS, GuestForm.REACH, (_("The forum"), ["why", "until", "method", "read_out"])]
+    SECTIONS = [*GuestForm.SECTIONS, GuestForm.REACH, (_("The forum"), ["why", "role", "until", "method", "read_out"])]
 
     def __init__(self, *args, person=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,7 +103,11 @@ class InviteForm(MemberForm):
         help_text=kind_words.PRIVACY,
         error_messages=MemberForm.base_fields["read_out"].error_messages,
     )
-    SECTIONS = [*GuestForm.SECTIONS, GuestForm.REACH, (_("The forum"), ["words", "until", "method", "read_out"])]
+    SECTIONS = [
+        *GuestForm.SECTIONS,
+        GuestForm.REACH,
+        (_("The forum"), ["words", "role", "until", "method", "read_out"]),
+    ]
 
 
 # --- One membership

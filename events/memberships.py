@@ -71,6 +71,7 @@ def join(
     method=consents.Method.WEB,
     by=None,
     person=None,
+    role=Membership.Role.MEMBER,
     until=None,
     tells=True,
     at=None,
@@ -81,8 +82,9 @@ def join(
 
     `guest` is a Guest, `agreed` are Consents, given by `method`. `by` is an officer who takes it down: then the person
     is a member at once, even of a forum that is closed to the public, and `person` may be somebody whom the officer has
-    found. `until` is the last day of the term. Without `tells` no message is sent. Raises JoiningRefused (see
-    `check_open`; already_in for a `person` who is there), or ValidationError for details that no form lets through.
+    found. `role` is one of Membership.Role, `until` the last day of the term. Without `tells` no message is sent.
+    Raises JoiningRefused (see `check_open`; already_in for a `person` who is there), or ValidationError for details
+    that no form lets through.
     """
     if found := _already_made(key):
         return found
@@ -90,13 +92,26 @@ def join(
     applies = by is None and forum.how_to_join == HowToJoin.APPLICATION
     check_to_come(until, at)
     state, kind = (State.APPLIED, "membership_applied") if applies else (State.MEMBER, "membership_joined")
-    membership = Membership(key=key, forum=forum, state=state, why=why, until=until, joined_at=at or timezone.now())
+    membership = Membership(
+        key=key, forum=forum, state=state, why=why, role=role, until=until, joined_at=at or timezone.now()
+    )
     reason = gettext_lazy("Asked to join") if applies else gettext_lazy("Joined")
     return _make(membership, guest, person, agreed, method, by=by, kind=kind if tells else "", reason=reason)
 
 
 def invite(
-    *, forum, key, guest, by, words="", agreed=(), method=consents.Method.TELEPHONE, person=None, until=None, at=None
+    *,
+    forum,
+    key,
+    guest,
+    by,
+    words="",
+    agreed=(),
+    method=consents.Method.TELEPHONE,
+    person=None,
+    role=Membership.Role.MEMBER,
+    until=None,
+    at=None,
 ):
     """
     Ask somebody to join and return the Membership, INVITED; they answer by the link in the message, or by telephone.
@@ -111,6 +126,7 @@ def invite(
         forum=check_open(forum, to_public=False),
         state=State.INVITED,
         decision=words,
+        role=role,
         until=until,
         joined_at=at or timezone.now(),
     )

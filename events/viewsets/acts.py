@@ -22,6 +22,8 @@ def links(registration):
         yield _("Change"), _url("change_registration", registration)
         if not registration.has_place:
             yield _("Give a place beyond the number"), _url("place_beyond", registration)
+        elif registration.date.needs_agreement:
+            yield _("Take down what they declare and agree to"), _url("agree", registration)
 
 
 def buttons(registration):

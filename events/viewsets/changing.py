@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.cms import Button, VerbView, add_refusal
-from events import bookings, differences
-from events.cms_change_forms import ChangeForm
+from events import agreements, bookings, differences
+from events.cms_change_forms import AgreementForm, ChangeForm
 from events.models.dates import Mode
 from events.viewsets.registrations import RegistrationScreen
 
@@ -74,6 +74,26 @@ class PlaceBeyond(RegistrationScreen, VerbView):
     def act(self, form):
         bookings.place_beyond(registration=self.registration, by=self.request.user, reason=form.cleaned_data["reason"])
         return _("%(name)s has a place now.") % {"name": self.registration.name}
+
+
+class Agree(RegistrationScreen, VerbView):
+    """What somebody declares and agrees to who does not use the web."""
+
+    form_class = AgreementForm
+    page_title = gettext_lazy("Interests and confidentiality")
+
+    def get_explanation(self):
+        return [_("Read this out to them:"), *agreements.AGREEMENT, agreements.STATEMENT]
+
+    def act(self, form):
+        typed = form.cleaned_data
+        agreements.agree(
+            registration=self.registration,
+            interests=typed["interests"],
+            by=self.request.user,
+            method=typed["method"],
+        )
+        return _("Noted: %(name)s has agreed.") % {"name": self.registration.name}
 
 
 class Wish(RegistrationScreen, Button):

@@ -62,6 +62,7 @@ OF_REGISTRATION = [
     ("attendance/<slug:value>/", registrations.Attend, "attendance"),
     ("change/", changing.Change, "change_registration"),
     ("beyond/", changing.PlaceBeyond, "place_beyond"),
+    ("agree/", changing.Agree, "agree"),
     ("wish/<slug:mode>/", changing.Wish, "wish"),
     ("unwish/", changing.Unwish, "unwish"),
     ("second-person/", changing.SecondPerson, "second_person"),

@@ -101,6 +101,7 @@ class AddMember(ForumScreen, VerbView):
             "agreed": form.agreed,
             "method": typed["method"],
             "person": self.person,
+            "role": typed["role"],
             "until": typed["until"],
             "by": self.request.user,
         }

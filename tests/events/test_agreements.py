@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
-from accounts.models import ConsentRecord
+from accounts.models import AccessLog, ConsentRecord
 from events import agreements, links
 from events.models import Registration
 from events.refusals import BookingRefused
@@ -96,3 +97,41 @@ def test_somebody_without_a_place_is_refused():
     with pytest.raises(BookingRefused) as refused, transaction.atomic():
         agreements.agree(registration=RegistrationFactory(waiting=True), interests="")
     assert refused.value.code == "not_live"
+
+
+# --- To an officer, by telephone
+
+
+def taken_down(officer, registration, **typed):
+    address = reverse("events_cms:agree", args=[registration.public_id])
+    return officer.post(address, {"interests": "", "method": "telephone", "read_out": "on"} | typed)
+
+
+def test_an_officer_reads_all_of_it_out_and_takes_down_the_answer(officer, registration):
+    address = reverse("events_cms:agree", args=[registration.public_id])
+    assert address in officer.get(reverse("events_cms:registration", args=[registration.public_id])).text
+    shown = text(officer.get(address))
+    assert [sentence for sentence in [*agreements.AGREEMENT, agreements.STATEMENT] if str(sentence) not in shown] == []
+
+    taken_down(officer, registration, interests="A sister works there.")
+
+    record = ConsentRecord.objects.get()
+    assert (record.purpose, record.method, record.captured_by) == ("confidentiality", "telephone", officer.user)
+    registration.refresh_from_db()
+    assert (registration.interests, registration.agreed_at is None) == ("A sister works there.", False)
+    assert AccessLog.objects.filter(action="changed", by=officer.user).exists()
+
+
+def test_what_was_not_read_out_is_not_agreed_to(officer, registration):
+    refused = taken_down(officer, registration, read_out="", method="")
+    assert refused.context["form"].errors == {
+        "method": ["Select how they told us."],
+        "read_out": ["Read it out to them, then select the box."],
+    }
+    assert not ConsentRecord.objects.exists()
+
+
+def test_where_no_product_is_discussed_there_is_nothing_to_agree_to(officer):
+    registration = RegistrationFactory()
+    page = officer.get(reverse("events_cms:registration", args=[registration.public_id]))
+    assert reverse("events_cms:agree", args=[registration.public_id]) not in page.text

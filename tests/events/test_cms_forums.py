@@ -149,6 +149,7 @@ def typed():
         "email": "jane@example.org",
         "language": "en",
         "why": "My mother's asthma",
+        "role": "carer_representative",
         "method": "telephone",
         "read_out": "on",
     }
@@ -162,6 +163,7 @@ def test_a_member_is_added_on_their_behalf(officer, typed):
     membership = Membership.objects.get()
     assert response.url == url("forum", forum.pk)
     assert (membership.forum, membership.name, membership.why) == (forum, "Jane Doe", "My mother's asthma")
+    assert membership.role == "carer_representative"
     assert (ConsentRecord.objects.get().method, ConsentRecord.objects.get().captured_by) == (
         "telephone",
         User.objects.get(is_staff=True),
@@ -215,6 +217,7 @@ def test_somebody_new_is_invited_with_words_and_a_term(officer, typed):
     membership = Membership.objects.get()
     assert asked["words"].value().startswith("We would like to invite you to join this forum.")
     assert (membership.state, membership.decision, f"{membership.until}") == ("invited", "Come to us!", "2099-03-01")
+    assert membership.role == "carer_representative"
     assert logged() == [("booked", 1, "Invited")]
 
 
@@ -226,7 +229,7 @@ def test_somebody_whom_we_know_is_found_and_not_asked_for_their_address(officer,
     assert to_form in found.text.replace("&amp;", "&")
     assert "email" not in officer.get(to_form).context["form"].fields
 
-    officer.post(to_form, {"key": "a-key", "method": "telephone", "read_out": "on", "words": "Come!"})
+    officer.post(to_form, typed | {"words": "Come!"})
 
     membership = Membership.objects.get()
     assert (membership.person, membership.name, membership.email, membership.state) == (
@@ -241,7 +244,7 @@ def test_somebody_who_is_in_already_is_not_invited(officer, typed):
     there = MembershipFactory()
     to_form = f"{url('invite', there.forum.pk)}?person={there.person.public_id}"
 
-    response = officer.post(to_form, {"key": "a-key", "method": "telephone", "read_out": "on", "words": "Come!"})
+    response = officer.post(to_form, typed | {"words": "Come!"})
 
     assert response.context["form"].non_field_errors() == ["They are on the list of this forum already."]
 
