@@ -52,7 +52,10 @@ def register():
 
 
 def _registration(message):
-    return details.registrations().get(public_id=message.about)
+    """What the message tells of, read once however often one sending asks for it."""
+    if not hasattr(message, "registration"):
+        message.registration = details.registrations().get(public_id=message.about)
+    return message.registration
 
 
 def _registration_context(message):

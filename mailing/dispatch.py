@@ -3,7 +3,7 @@ Claims what is due in the outbox, sends it, and marks what became of it.
 
 A claim is a lease: nobody else touches the row until `lease_until`. A worker that dies loses nothing, since another
 takes its messages when the lease ends. When it dies between a mail server's acceptance and our noting it, the message
-is sent twice, with the same Message-ID; it is never lost.
+is sent twice, with the same Message-ID; it is never lost. The log names each message that may have been.
 """
 
 import logging
@@ -72,8 +72,10 @@ def _ours(message):
 def _begin(message):
     """Renew the lease and count the attempt; False when the message is no longer ours to send."""
     until = timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
-    if not _ours(message).update(lease_until=until, attempts=F("attempts") + 1):
+    if not _ours(message).update(lease_until=until, attempts=F("attempts") + 1, why=""):
         return False
+    if message.attempts and not message.why:  # an attempt that came to an end and failed has a reason
+        logger.warning("message %s may arrive twice: a worker ended while it sent it", message.public_id)
     message.lease_until = until
     message.attempts += 1
     if message.attempts > failures.MAX_ATTEMPTS:  # the last one ended with the worker's death
@@ -108,7 +110,7 @@ def _sent(message, rendered, provider_id):
     # A delivery report may have been faster than we are.
     state = Case(When(state=State.QUEUED, then=Value(State.SENT)), default=F("state"))
     text = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
-    Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
+    noted = Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
         **text | _wiped(message),
         state=state,
         why="",
@@ -116,7 +118,10 @@ def _sent(message, rendered, provider_id):
         provider_id=provider_id,
         lease_until=None,
     )
-    logger.info("message %s sent", message.public_id)
+    if noted:
+        logger.info("message %s sent", message.public_id)
+    else:
+        logger.warning("message %s may arrive twice: it was sent after its lease had ended", message.public_id)
 
 
 def _wiped(message):
@@ -131,6 +136,8 @@ def _wiped(message):
 def _failed(message, error):
     logger.warning("message %s: %s\n%s", message.public_id, type(error).__name__, failures.place(error))
     verdict = failures.judge(error)
+    if verdict.unclear:
+        logger.warning("message %s may arrive twice: the mail server did not say whether it took it", message.public_id)
     if verdict.state != State.QUEUED:
         _finish(message, verdict.state, verdict.why)
     elif message.attempts >= failures.MAX_ATTEMPTS:

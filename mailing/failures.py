@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import uniform
 
+import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -21,12 +22,14 @@ class Verdict:
     """
     `state` is QUEUED when another attempt is worth it. `why` never holds an address.
 
-    `server` says that the server is to blame and not the message, so that the others need not be tried now.
+    `server` says that the server is to blame and not the message, so that the others need not be tried now; `unclear`,
+    that it may have taken the message all the same.
     """
 
     state: str
     why: str
     server: bool = False
+    unclear: bool = False
 
 
 def judge(error):
@@ -40,6 +43,8 @@ def judge(error):
         case smtplib.SMTPResponseException():
             state = State.FAILED if error.smtp_code >= 500 else State.QUEUED
             return Verdict(state, f"The mail server answered {error.smtp_code}", server=error.smtp_code == 421)
+        case TimeoutError() | requests.ReadTimeout() | smtplib.SMTPServerDisconnected():
+            return Verdict(State.QUEUED, "The mail server did not answer", server=True, unclear=True)
         case AnymailRecipientsRefused():
             return Verdict(State.BOUNCED, "The address was refused")
         case AnymailAPIError(status_code=int(status)):

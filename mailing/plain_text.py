@@ -16,8 +16,12 @@ def as_text(html):
         line_break.replace_with("\n")
     for link in body.find_all("a"):
         link.replace_with(_link(link))
-    blocks = [_block(block) for block in body.find_all(BLOCKS) if not block.find_parent(BLOCKS)]
+    blocks = [_block(block) for block in body.find_all(BLOCKS) if not _is_inside(block)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(blocks)).strip() + "\n"
+
+
+def _is_inside(block):
+    return any(parent.name in BLOCKS for parent in block.parents)
 
 
 def _link(link):

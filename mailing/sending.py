@@ -9,13 +9,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from mailing import registry
-from mailing.rendering import organisation
 
 
 def compose(message, rendered):
     """The e-mail of a rendered message. Its Message-ID is ours, the same at each attempt, so that copies collapse."""
-    sender = organisation()
-    kind = registry.kind(message.kind)
+    sender, kind = rendered.sender, registry.kind(message.kind)
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,

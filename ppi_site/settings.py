@@ -255,7 +255,8 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEMO)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "involvement@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
-MAIL_LEASE_SECONDS = 600  # after so long, a message that a worker took and never finished is anybody's again
+# After so long, a message that a worker took and never finished is anybody's again.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 600)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if ANYMAIL_BACKEND := env.str("ANYMAIL_BACKEND", ""):
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_BACKEND}.EmailBackend"

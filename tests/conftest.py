@@ -7,6 +7,7 @@ so at its end; with REQUIRE_ALL=1 it fails.
 """
 
 import json
+import logging
 import os
 import shutil
 import socket
@@ -141,6 +142,8 @@ def missing(what, how):
 
 
 # --- Mail
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mail server of the tests would tell every line
 
 
 class Sink:
