@@ -30,6 +30,7 @@ from playwright.sync_api import sync_playwright
 from wagtail.models import Site
 
 from home import roles
+from tests import leaks as leaking
 from tests.factories.accounts import UserFactory
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -130,6 +131,20 @@ def settings_of_the_suite(tmp_path_factory):
 def main_language():
     """Each test begins in the main language: a request of the test client leaves that of its page behind."""
     translation.activate(site_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def watch():
+    with leaking.watching() as watch:
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def leaks(watch):
+    """No test may leave personal data in a log line, an address, a subject or the summary of a calendar file."""
+    watch.forget()
+    yield watch
+    assert watch.found() == [], "Personal data stands where others can read it."
 
 
 def missing(what, how):
