@@ -16,7 +16,7 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from mailing import failures, outbox, registry
-from mailing.models import Message
+from mailing.models import Message, Suppression
 from mailing.sending import send
 
 logger = logging.getLogger(__name__)
@@ -87,8 +87,12 @@ def _begin(message):
 def _attempt(message, connection):
     """Send one message and note what became of it; False when the server is to blame and the others should wait."""
     try:
-        if why := _too_late(message) or outbox.suppressed(message.address):
+        if why := _too_late(message):
             _finish(message, State.WITHHELD, why)
+            return True
+        if message.channel == Message.Channel.EMAIL and (refused := outbox.suppression(message.address)):
+            came_back = refused.reason == Suppression.Reason.BOUNCED
+            _finish(message, State.WITHHELD, outbox.suppressed(message.address), came_back=came_back)
             return True
         rendered = outbox.render(message)
         connection.open()
@@ -139,7 +143,7 @@ def _failed(message, error):
     if verdict.unclear:
         logger.warning("message %s may arrive twice: the mail server did not say whether it took it", message.public_id)
     if verdict.state != State.QUEUED:
-        _finish(message, verdict.state, verdict.why)
+        _finish(message, verdict.state, verdict.why, came_back=verdict.state == State.BOUNCED)
     elif message.attempts >= failures.MAX_ATTEMPTS:
         _finish(message, State.FAILED, verdict.why)
     else:  # nobody touches it until the pause is over
@@ -148,8 +152,11 @@ def _failed(message, error):
     return not verdict.server
 
 
-def _finish(message, state, why):
-    _ours(message).update(state=state, why=why, lease_until=None, **_wiped(message))
+def _finish(message, state, why, *, came_back=False):
+    with transaction.atomic():
+        closed = _ours(message).update(state=state, why=why, lease_until=None, **_wiped(message))
+        if closed and came_back:
+            outbox.returned(message)
     logger.info("message %s %s", message.public_id, state)
 
 

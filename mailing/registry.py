@@ -29,6 +29,7 @@ class Kind:
     reply_to: Callable = lambda message: ""  # an e-mail address; empty means the organisation's
     headers: Callable = lambda message: {}
     on_done: Callable = lambda message: None  # somebody has called, written or posted it by hand
+    on_returned: Callable = lambda message, by_hand: None  # it came back; `by_hand`: it is a task for somebody now
     useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
 
 

@@ -7,6 +7,7 @@ from anymail.signals import EventType, tracking
 from django.db import transaction
 from django.utils import timezone
 
+from mailing import outbox
 from mailing.models import Delivery, Message, Suppression
 from mailing.models.subscriptions import hash_address
 
@@ -60,8 +61,13 @@ def _note(message, event, esp_name):
     event_id = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
     defaults = {"message": message, "event": event.event_type, "at": event.timestamp or timezone.now()}
     Delivery.objects.get_or_create(event_id=event_id, defaults=defaults)
-    state = STATES[event.event_type]
-    Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+    _become(message, STATES[event.event_type])
+
+
+def _become(message, state):
+    changed = Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+    if changed and state == State.BOUNCED:
+        outbox.returned(message)
 
 
 def suppress(address, reason, holds=None, *, source=""):
