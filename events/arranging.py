@@ -142,7 +142,7 @@ def note_told(message):
     told.update(told_at=timezone.now())
 
 
-def note_untold(message, by_hand):
+def note_untold(message, goes_on):
     """What we wrote came back, so they do not know: for the message registry."""
     needs = AccessNeed.objects.filter(pk__in=message.context["needs"], registration__public_id=message.about)
     needs.update(told_at=None)

@@ -126,13 +126,13 @@ def told(message, at=None):
     history.record(registration, What.CALLED, at=at, by=message.done_by)
 
 
-def untold(message, by_hand):
+def untold(message, goes_on):
     """
-    The message about an offer came back. Where it is a task now, the time to answer begins when somebody has called or
-    written; whom nothing reaches, the time that already runs.
+    The message about an offer came back. Where it goes another way now, the time to answer begins when somebody has
+    called or it was posted; whom nothing reaches, the time that already runs.
     """
     registration = Registration.objects.filter(public_id=message.about).first()
-    if registration is None or not by_hand:
+    if registration is None or not goes_on:
         return
     _date, registration = locked(registration)
     if registration.state != State.OFFERED or registration.offer_until is None:

@@ -95,7 +95,6 @@ def _attempt(message, connection):
             _finish(message, State.WITHHELD, outbox.suppressed(message.address), came_back=came_back)
             return True
         rendered = outbox.render(message)
-        connection.open()
         provider_id = send(message, rendered, connection)
     except Exception as error:  # any error is an answer about this message, and must not stop the others
         connection.close()
@@ -114,14 +113,17 @@ def _sent(message, rendered, provider_id):
     # A delivery report may have been faster than we are.
     state = Case(When(state=State.QUEUED, then=Value(State.SENT)), default=F("state"))
     text = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
-    noted = Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
-        **text | _wiped(message),
-        state=state,
-        why="",
-        sent_at=timezone.now(),
-        provider_id=provider_id,
-        lease_until=None,
-    )
+    with transaction.atomic():
+        noted = Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
+            **text | _wiped(message),
+            state=state,
+            why="",
+            sent_at=timezone.now(),
+            provider_id=provider_id,
+            lease_until=None,
+        )
+        if noted and message.channel != Message.Channel.EMAIL:  # as if somebody had written or posted it
+            registry.kind(message.kind).on_done(message)
     if noted:
         logger.info("message %s sent", message.public_id)
     else:

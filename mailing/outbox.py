@@ -1,8 +1,8 @@
 """
 The only code that writes messages.
 
-`queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. People
-without e-mail get a task for the telephone, a text message or a letter instead.
+`queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. A call is a
+task for somebody, and so are text messages and letters unless GOV.UK Notify takes them.
 """
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from content.ids import keyed_hash
-from mailing import registry
+from mailing import notify, registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
@@ -69,7 +69,7 @@ def queue(
         context=context or {},
         language=language or (person.language if person else get_language() or settings.LANGUAGE_CODE),
         channel=channel,
-        state=State.QUEUED if channel == Channel.EMAIL else State.TASK,
+        state=State.QUEUED if channel == Channel.EMAIL or notify.sends(channel) else State.TASK,
         priority=priority,
         forget=forget,
         sensitive=sensitive,
@@ -85,7 +85,7 @@ def key_of(once, *, forget=False):
 
 
 def is_by_hand(person):
-    """Whether a message to this person is a task for somebody: a call, a text message or a letter."""
+    """Whether this person is called, or gets text messages or letters: they know when that is done, and not before."""
     return _channel(person) != Channel.EMAIL
 
 
@@ -131,16 +131,16 @@ def lift(address, *, by, person=None):
 
 def returned(message):
     """
-    A message came back: where the person can be reached by hand, it becomes a task, once for each occasion.
+    A message came back: it goes another way than by e-mail where there is one, once for each occasion.
 
     Its room is told, inside the caller's transaction, since what said "they know" is no longer true.
     """
     person = message.person
     ways = [way for way in _possible(person) if way not in (Channel.EMAIL, message.channel)] if person else []
-    by_hand = bool(ways) and not (message.sensitive or message.forget)
-    if by_hand:
-        _copy(message, once=f"{_occasion(message)}#by-hand", channel=ways[0])
-    registry.kind(message.kind).on_returned(message, by_hand)
+    goes_on = bool(ways) and not (message.sensitive or message.forget)
+    if goes_on:
+        _copy(message, once=f"{_occasion(message)}#other-way", channel=ways[0])
+    registry.kind(message.kind).on_returned(message, goes_on)
 
 
 def _occasion(message):

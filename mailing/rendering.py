@@ -59,4 +59,7 @@ def _frame(message, sender):
 
 def _templates(message):
     body = f"emails/{message.kind}/body.html"
-    return [body] if message.channel == Message.Channel.EMAIL else [f"emails/{message.kind}/script.html", body]
+    script, short = f"emails/{message.kind}/script.html", f"emails/{message.kind}/short.html"
+    return {Message.Channel.EMAIL: [body], Message.Channel.TEXT: [short, script, body]}.get(
+        message.channel, [script, body]
+    )

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(monkeypatch):
-    """What the kind heard of messages that came back: (public id, whether it is a task now)."""
+    """What the kind heard of messages that came back: (public id, whether it goes on)."""
     heard = []
-    kind = {"on_returned": lambda message, by_hand: heard.append((message.public_id, by_hand))}
+    kind = {"on_returned": lambda message, goes_on: heard.append((message.public_id, goes_on))}
     registry.register("errand", label="Errand", context=lambda message: {"place": "Leeds"}, **kind)
     return heard
 
