@@ -13,7 +13,10 @@ from urllib.parse import unquote_plus
 
 from django.core.handlers.base import BaseHandler
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
+
+from content.privacy import NO_PERSONAL_DATA
 
 # Fields of rows and of public forms that say who somebody is, how to reach them, or what they need.
 PERSONAL = re.compile(
@@ -70,8 +73,9 @@ def watching():
     listener = Listener(watch)
     root = logging.getLogger()
     root.addHandler(listener)
-    post_save.connect(_stored_by(watch), weak=False, dispatch_uid="leaks")
+    post_save.connect(lambda instance, **signal: _know_row(watch, instance), weak=False, dispatch_uid="leaks")
     with (
+        mock.patch.object(QuerySet, "bulk_create", _storing(watch, QuerySet.bulk_create)),
         mock.patch.object(BaseHandler, "get_response", _answering(watch, BaseHandler.get_response)),
         mock.patch.object(EmailMessage, "message", _posting(watch, EmailMessage.message)),
     ):
@@ -80,14 +84,21 @@ def watching():
     root.removeHandler(listener)
 
 
-def _stored_by(watch):
-    def stored(sender, instance, **signal):
-        privacy = getattr(sender, "privacy", None)
-        for name in (*getattr(privacy, "personal", ()), *getattr(privacy, "special", ())):
-            if PERSONAL.search(name):
-                watch.know(getattr(instance, name))
+def _know_row(watch, row):
+    privacy = getattr(row, "privacy", NO_PERSONAL_DATA)
+    for name in (*privacy.personal, *privacy.special):
+        if PERSONAL.search(name):
+            watch.know(getattr(row, name))
 
-    return stored
+
+def _storing(watch, bulk_create):
+    def store(rows, objects, *arguments, **options):
+        objects = list(objects)
+        for row in objects:
+            _know_row(watch, row)
+        return bulk_create(rows, objects, *arguments, **options)
+
+    return store
 
 
 def _answering(watch, get_response):

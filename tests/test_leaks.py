@@ -3,6 +3,7 @@ import logging
 import pytest
 from django.core.mail import EmailMessage
 
+from accounts.models import Person
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,19 @@ def test_an_error_in_the_log_is_read_to_its_end(ada, leaks):
 def test_an_address_that_names_somebody_is_found(ada, leaks, client, address):
     client.get(address)
     assert any(found.startswith("address: ") for found in leaks.found())
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_addresses_of_a_browser_are_watched_too(plain_page, ada, leaks):
+    plain_page.goto("/search/?q=ada@example.org")
+    assert "address: /search/?q=ada@example.org holds ada@example.org" in leaks.found()
+
+
+def test_who_was_stored_with_many_others_is_known_too(ada, leaks):
+    Person.objects.bulk_create([Person(name="Grace Hopper", email="grace@example.org")])
+    logging.getLogger("events").info("row 2: Grace Hopper")
+    assert leaks.found()
 
 
 def test_what_was_typed_and_never_stored_is_known_too(ada, leaks, client):

@@ -128,8 +128,9 @@ def send_and_kill(folder, number):
 
 
 @pytest.mark.parametrize("number", [1, pytest.param(4, marks=pytest.mark.postgres)])
-def test_everybody_has_it_once_however_often_a_worker_is_killed(due, tmp_path, number):
+def test_everybody_has_it_once_however_often_a_worker_is_killed(due, tmp_path, leaks, number):
     staff = send_and_kill(tmp_path, number)
+    leaks.hear("log", staff.words())
     arrived, named = staff.arrived(), set(NAMED.findall(staff.words()))
     twice = [message for message, times in arrived.items() if times == 2]
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
