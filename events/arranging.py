@@ -144,8 +144,8 @@ def note_told(message):
 
 def note_untold(message, goes_on):
     """What we wrote came back, so they do not know: for the message registry."""
-    needs = AccessNeed.objects.filter(pk__in=message.context["needs"], registration__public_id=message.about)
-    needs.update(told_at=None)
+    ids = message.context.get("needs", [])  # after 14 days nobody knows which they were
+    AccessNeed.objects.filter(pk__in=ids, registration__public_id=message.about).update(told_at=None)
 
 
 # --- What they share
