@@ -36,9 +36,10 @@ class Watch:
 
     def know(self, value):
         """This is somebody's: it may stand in no line."""
-        value = value.strip().lower() if isinstance(value, str) else ""
-        if len(value) >= SHORTEST and not value.isdecimal():
-            self.values.add(value)
+        value = value.strip() if isinstance(value, str) else ""
+        is_one_plain_word = value.isalpha() and value.islower()  # so tests call somebody "online" or "waiting"
+        if len(value) >= SHORTEST and not value.isdecimal() and not is_one_plain_word:
+            self.values.add(value.lower())
 
     def hear(self, where, line):
         """Others can read this line; `where` says what it is."""
