@@ -37,9 +37,12 @@ class Watch:
     def know(self, value):
         """This is somebody's: it may stand in no line."""
         value = value.strip() if isinstance(value, str) else ""
-        is_one_plain_word = value.isalpha() and value.islower()  # so tests call somebody "online" or "waiting"
-        if len(value) >= SHORTEST and not value.isdecimal() and not is_one_plain_word:
+        if len(value) < SHORTEST or value.isdecimal():
+            return
+        if not value.isalpha():
             self.values.add(value.lower())
+        elif not value.islower():  # tests call somebody "waiting" or "Online", which addresses may well say
+            self.values.add(value)
 
     def hear(self, where, line):
         """Others can read this line; `where` says what it is."""
@@ -54,7 +57,7 @@ class Watch:
         return [
             f"{where}: {line.strip()} holds {match[1]}"
             for where, line in self.lines
-            if (match := personal.search(line.lower()))
+            if (match := personal.search(line) or personal.search(line.lower()))
         ]
 
 

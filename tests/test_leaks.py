@@ -61,6 +61,13 @@ def test_a_subject_that_names_somebody_is_found(ada, leaks):
     assert leaks.found() == ["subject: A place for Ada Lovelace holds ada lovelace"]
 
 
+def test_a_name_of_one_word_is_found_as_it_is_written(ada, leaks):
+    PersonFactory(name="Zacharias")
+    PersonFactory(name="Waiting")
+    logging.getLogger("events").info("Zacharias is waiting")
+    assert [found.rpartition(" ")[2] for found in leaks.found()] == ["Zacharias"]
+
+
 def test_what_names_nobody_is_let_be(ada, leaks, client):
     logging.getLogger("events").warning("registration %s for Adam Lovelacey", ada.public_id)
     client.get("/?page=2")
