@@ -142,6 +142,12 @@ def note_told(message):
     told.update(told_at=timezone.now())
 
 
+def note_untold(message, goes_on):
+    """What we wrote came back, so they do not know: for the message registry."""
+    ids = message.context.get("needs", [])  # after 14 days nobody knows which they were
+    AccessNeed.objects.filter(pk__in=ids, registration__public_id=message.about).update(told_at=None)
+
+
 # --- What they share
 
 

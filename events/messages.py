@@ -22,15 +22,13 @@ def register():
         "manage_link": _("Link to a booking, sent again"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING)
-    registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
+    registry.register("place_offered", label=_("Offer of a place"), **OF_AN_OFFER, **ABOUT_A_BOOKING)
     for name, label in {
         "need_arranged": _("Access needs are arranged"),
         "need_changed": _("What was arranged for access needs changed"),
         "need_cannot_be_met": _("Access needs cannot be met"),
     }.items():
-        registry.register(
-            name, label=label, context=_needs_context, reply_to=_contact_email, on_done=arranging.note_told
-        )
+        registry.register(name, label=label, context=_needs_context, reply_to=_contact_email, **OF_NEEDS)
     registry.register(
         "needs_met", label=_("Were access needs met?"), context=_needs_met_context, reply_to=_contact_email
     )
@@ -52,7 +50,10 @@ def register():
 
 
 def _registration(message):
-    return details.registrations().get(public_id=message.about)
+    """What the message tells of, read once however often one sending asks for it."""
+    if not hasattr(message, "registration"):
+        message.registration = details.registrations().get(public_id=message.about)
+    return message.registration
 
 
 def _registration_context(message):
@@ -126,3 +127,5 @@ def _membership_context(message):
 
 
 ABOUT_A_BOOKING = {"context": _registration_context, "attachments": _attachments, "reply_to": _contact_email}
+OF_AN_OFFER = {"on_done": offers.told, "on_returned": offers.untold}
+OF_NEEDS = {"on_done": arranging.note_told, "on_returned": arranging.note_untold}

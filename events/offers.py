@@ -126,6 +126,22 @@ def told(message, at=None):
     history.record(registration, What.CALLED, at=at, by=message.done_by)
 
 
+def untold(message, goes_on):
+    """
+    The message about an offer came back. Where it goes another way now, the time to answer begins when somebody has
+    called or it was posted; whom nothing reaches, the time that already runs.
+    """
+    registration = Registration.objects.filter(public_id=message.about).first()
+    if registration is None or not goes_on:
+        return
+    _date, registration = locked(registration)
+    if registration.state != State.OFFERED or registration.offer_until is None:
+        return
+    registration.offer_until = None
+    registration.save(update_fields=["offer_until"])
+    history.record(registration, What.CHANGED, at=timezone.now(), why=_("The message about the offer came back"))
+
+
 def accept(*, registration, by=None, at=None):
     """Take the place that is offered. Twice is once. Raises BookingRefused when the offer is over."""
     at = at or timezone.now()

@@ -25,6 +25,20 @@ def mail_leaves_the_machine(app_configs, **kwargs):
     return [checks.Warning("Mail is written to files.", hint="Set EMAIL_URL or ANYMAIL_BACKEND.", id="mailing.W002")]
 
 
+def notify_is_whole(app_configs, **kwargs):
+    """A key without a template sends nothing; without a token for receipts, nobody hears what did not arrive."""
+    if not settings.NOTIFY_API_KEY:
+        return []
+    found = []
+    if not (settings.NOTIFY_TEXT_TEMPLATE or settings.NOTIFY_LETTER_TEMPLATE):
+        hint = "Set NOTIFY_TEXT_TEMPLATE or NOTIFY_LETTER_TEMPLATE to the id of a template."
+        found.append(checks.Warning("GOV.UK Notify is given nothing to send.", hint=hint, id="mailing.W003"))
+    if not settings.NOTIFY_CALLBACK_TOKEN:
+        hint = "Set NOTIFY_CALLBACK_TOKEN, and the same as the bearer token of the callback at GOV.UK Notify."
+        found.append(checks.Warning("Receipts of GOV.UK Notify are refused.", hint=hint, id="mailing.W004"))
+    return found
+
+
 def register():
-    for check in (webhooks_have_a_secret, mail_leaves_the_machine):
+    for check in (webhooks_have_a_secret, mail_leaves_the_machine, notify_is_whole):
         checks.register(check, checks.Tags.security, deploy=True)

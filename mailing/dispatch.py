@@ -3,7 +3,7 @@ Claims what is due in the outbox, sends it, and marks what became of it.
 
 A claim is a lease: nobody else touches the row until `lease_until`. A worker that dies loses nothing, since another
 takes its messages when the lease ends. When it dies between a mail server's acceptance and our noting it, the message
-is sent twice, with the same Message-ID; it is never lost.
+is sent twice, with the same Message-ID; it is never lost. The log names each message that may have been.
 """
 
 import logging
@@ -16,7 +16,7 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from mailing import failures, outbox, registry
-from mailing.models import Message
+from mailing.models import Message, Suppression
 from mailing.sending import send
 
 logger = logging.getLogger(__name__)
@@ -72,8 +72,10 @@ def _ours(message):
 def _begin(message):
     """Renew the lease and count the attempt; False when the message is no longer ours to send."""
     until = timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
-    if not _ours(message).update(lease_until=until, attempts=F("attempts") + 1):
+    if not _ours(message).update(lease_until=until, attempts=F("attempts") + 1, why=""):
         return False
+    if message.attempts and not message.why:  # an attempt that came to an end and failed has a reason
+        logger.warning("message %s may arrive twice: a worker ended while it sent it", message.public_id)
     message.lease_until = until
     message.attempts += 1
     if message.attempts > failures.MAX_ATTEMPTS:  # the last one ended with the worker's death
@@ -85,11 +87,14 @@ def _begin(message):
 def _attempt(message, connection):
     """Send one message and note what became of it; False when the server is to blame and the others should wait."""
     try:
-        if why := _too_late(message) or outbox.suppressed(message.address):
+        if why := _too_late(message):
             _finish(message, State.WITHHELD, why)
             return True
+        if message.channel == Message.Channel.EMAIL and (refused := outbox.suppression(message.address)):
+            came_back = refused.reason == Suppression.Reason.BOUNCED
+            _finish(message, State.WITHHELD, outbox.suppressed(message.address), came_back=came_back)
+            return True
         rendered = outbox.render(message)
-        connection.open()
         provider_id = send(message, rendered, connection)
     except Exception as error:  # any error is an answer about this message, and must not stop the others
         connection.close()
@@ -108,15 +113,21 @@ def _sent(message, rendered, provider_id):
     # A delivery report may have been faster than we are.
     state = Case(When(state=State.QUEUED, then=Value(State.SENT)), default=F("state"))
     text = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
-    Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
-        **text | _wiped(message),
-        state=state,
-        why="",
-        sent_at=timezone.now(),
-        provider_id=provider_id,
-        lease_until=None,
-    )
-    logger.info("message %s sent", message.public_id)
+    with transaction.atomic():
+        noted = Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
+            **text | _wiped(message),
+            state=state,
+            why="",
+            sent_at=timezone.now(),
+            provider_id=provider_id,
+            lease_until=None,
+        )
+        if noted and message.channel != Message.Channel.EMAIL:  # as if somebody had written or posted it
+            registry.kind(message.kind).on_done(message)
+    if noted:
+        logger.info("message %s sent", message.public_id)
+    else:
+        logger.warning("message %s may arrive twice: it was sent after its lease had ended", message.public_id)
 
 
 def _wiped(message):
@@ -131,8 +142,10 @@ def _wiped(message):
 def _failed(message, error):
     logger.warning("message %s: %s\n%s", message.public_id, type(error).__name__, failures.place(error))
     verdict = failures.judge(error)
+    if verdict.unclear:
+        logger.warning("message %s may arrive twice: the mail server did not say whether it took it", message.public_id)
     if verdict.state != State.QUEUED:
-        _finish(message, verdict.state, verdict.why)
+        _finish(message, verdict.state, verdict.why, came_back=verdict.state == State.BOUNCED)
     elif message.attempts >= failures.MAX_ATTEMPTS:
         _finish(message, State.FAILED, verdict.why)
     else:  # nobody touches it until the pause is over
@@ -141,8 +154,11 @@ def _failed(message, error):
     return not verdict.server
 
 
-def _finish(message, state, why):
-    _ours(message).update(state=state, why=why, lease_until=None, **_wiped(message))
+def _finish(message, state, why, *, came_back=False):
+    with transaction.atomic():
+        closed = _ours(message).update(state=state, why=why, lease_until=None, **_wiped(message))
+        if closed and came_back:
+            outbox.returned(message)
     logger.info("message %s %s", message.public_id, state)
 
 

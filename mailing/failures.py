@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import uniform
 
+import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.exceptions import ObjectDoesNotExist
 
+from mailing import notify
 from mailing.models import Message
 
 State = Message.State
@@ -21,12 +23,14 @@ class Verdict:
     """
     `state` is QUEUED when another attempt is worth it. `why` never holds an address.
 
-    `server` says that the server is to blame and not the message, so that the others need not be tried now.
+    `server` says that the server is to blame and not the message, so that the others need not be tried now; `unclear`,
+    that it may have taken the message all the same.
     """
 
     state: str
     why: str
     server: bool = False
+    unclear: bool = False
 
 
 def judge(error):
@@ -40,14 +44,18 @@ def judge(error):
         case smtplib.SMTPResponseException():
             state = State.FAILED if error.smtp_code >= 500 else State.QUEUED
             return Verdict(state, f"The mail server answered {error.smtp_code}", server=error.smtp_code == 421)
+        case TimeoutError() | requests.ReadTimeout() | smtplib.SMTPServerDisconnected():
+            return Verdict(State.QUEUED, "The mail server did not answer", server=True, unclear=True)
         case AnymailRecipientsRefused():
             return Verdict(State.BOUNCED, "The address was refused")
-        case AnymailAPIError(status_code=int(status)):
+        case AnymailAPIError(status_code=int(status)) | notify.Refused(status_code=int(status)):
             # 401 and 403 are our key, 408 and 429 our pace; the rest of 4xx is what is wrong with this message
             server = status >= 500 or status in (401, 403, 408, 429)
-            return Verdict(State.QUEUED if server else State.FAILED, f"The mail provider answered {status}", server)
+            return Verdict(State.QUEUED if server else State.FAILED, f"The provider answered {status}", server)
         case smtplib.SMTPException() | AnymailError() | OSError():
             return Verdict(State.QUEUED, "The mail server could not be reached", server=True)
+        case notify.DoesNotFit():
+            return Verdict(State.TASK, "It is too long to be sent by itself")
         case LookupError() | ObjectDoesNotExist():  # the kind was taken away, or a row that it tells of
             return Verdict(State.FAILED, f"It could not be written ({type(error).__name__})")
         case _:

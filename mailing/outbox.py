@@ -1,8 +1,8 @@
 """
 The only code that writes messages.
 
-`queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. People
-without e-mail get a task for the telephone, a text message or a letter instead.
+`queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. A call is a
+task for somebody, and so are text messages and letters unless GOV.UK Notify takes them.
 """
 
 from django.conf import settings
@@ -14,11 +14,23 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from content.ids import keyed_hash
-from mailing import registry
+from mailing import notify, registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
-__all__ = ["Rendered", "done", "is_by_hand", "not_reached", "queue", "render", "send_again", "suppressed"]
+__all__ = [
+    "Rendered",
+    "done",
+    "is_by_hand",
+    "lift",
+    "not_reached",
+    "queue",
+    "render",
+    "returned",
+    "send_again",
+    "suppressed",
+    "suppression",
+]
 
 State, Channel = Message.State, Message.Channel
 
@@ -36,6 +48,7 @@ def queue(
     priority=0,
     forget=False,
     sensitive=False,
+    channel=None,
 ):
     """
     Put a message in the outbox. The same `once` again changes nothing.
@@ -43,9 +56,10 @@ def queue(
     `once` names person, kind and occasion (`"booking_confirmed:<public id>"`). `to` is an address that stands in no
     Person. `about` is the public id of the row it tells of; `context` holds ids and what changed, as JSON. `due_at`
     is aware. `forget` wipes who it went to as soon as it was accepted; `sensitive` keeps the text from officers.
+    `channel` is a Message.Channel, and by default the one by which the person asked to be reached.
     """
     registry.kind(kind)
-    channel = Channel.EMAIL if to or not person else _channel(person)
+    channel = channel or (Channel.EMAIL if to or not person else _channel(person))
     message = Message(
         kind=kind,
         once=key_of(once, forget=forget),
@@ -55,7 +69,7 @@ def queue(
         context=context or {},
         language=language or (person.language if person else get_language() or settings.LANGUAGE_CODE),
         channel=channel,
-        state=State.QUEUED if channel == Channel.EMAIL else State.TASK,
+        state=State.QUEUED if channel == Channel.EMAIL or notify.sends(channel) else State.TASK,
         priority=priority,
         forget=forget,
         sensitive=sensitive,
@@ -71,27 +85,81 @@ def key_of(once, *, forget=False):
 
 
 def is_by_hand(person):
-    """Whether a message to this person is a task for somebody: a call, a text message or a letter."""
+    """Whether this person is called, or gets text messages or letters: they know when that is done, and not before."""
     return _channel(person) != Channel.EMAIL
 
 
 def _channel(person):
     """How the person asked to be reached, or else how they can be."""
-    possible = {
+    possible = _possible(person)
+    wanted = Channel(person.channel)
+    return wanted if wanted in possible else possible[0]
+
+
+def _possible(person):
+    """The channels by which the person can be reached, in the order of Message.Channel."""
+    known = {
         Channel.EMAIL: person.address_to_write_to,
         Channel.TELEPHONE: person.number_to_call,
         Channel.TEXT: person.number_to_call,
         Channel.LETTER: person.address,
     }
-    wanted = Channel(person.channel)
-    return wanted if possible[wanted] else next(channel for channel in Channel if possible[channel])
+    return [channel for channel in Channel if known[channel]]
+
+
+def suppression(address, at=None):
+    """The row that says why we do not write to this address at the moment `at` (aware; default now), or None."""
+    return Suppression.objects.of(address, at).first()
 
 
 def suppressed(address, at=None):
     """Why we do not write to this address, in the officers' language; "" when we do."""
-    found = Suppression.objects.of(address, at).first()
+    found = suppression(address, at)
     with translation.override(settings.LANGUAGE_CODE):
         return str(found.get_reason_display()) if found else ""
+
+
+@transaction.atomic
+def lift(address, *, by, person=None):
+    """Write to an address again, as an officer says. Raises ValidationError when nothing kept us from it."""
+    deleted, _rows = Suppression.objects.of(address).delete()
+    if not deleted:
+        raise ValidationError(_("We write to this address already."))
+    what = f"address of person {person.public_id}" if person else "address that is written to again"
+    access.record(by=by, action=access.Action.CHANGED, what=what, person=person)
+
+
+def returned(message):
+    """
+    A message came back: it goes another way than by e-mail where there is one, once for each occasion.
+
+    Its room is told, inside the caller's transaction, since what said "they know" is no longer true.
+    """
+    person = message.person
+    ways = [way for way in _possible(person) if way not in (Channel.EMAIL, message.channel)] if person else []
+    goes_on = bool(ways) and not (message.sensitive or message.forget)
+    if goes_on:
+        _copy(message, once=f"{_occasion(message)}#other-way", channel=ways[0])
+    registry.kind(message.kind).on_returned(message, goes_on)
+
+
+def _occasion(message):
+    """What the message and all its copies have in common."""
+    return message.once.partition("#")[0]
+
+
+def _copy(message, *, once, **fields):
+    queue(
+        kind=message.kind,
+        once=once,
+        person=message.person,
+        to=message.to,
+        about=message.about,
+        context=message.context,
+        language=message.language,
+        priority=message.priority,
+        **fields,
+    )
 
 
 @transaction.atomic
@@ -104,23 +172,14 @@ def send_again(message, *, by):
     """
     if message.sensitive or message.forget:
         raise ValidationError(_("This message cannot be sent again, because its content was not kept."))
-    original = message.once.partition("#")[0]
-    copies = Message.objects.filter(once__startswith=f"{original}#").order_by("pk")
+    occasion = _occasion(message)
+    copies = Message.objects.filter(once__startswith=f"{occasion}#").order_by("pk")
     latest = copies.last()
     if latest and latest.state in (State.QUEUED, State.TASK):
         return latest
     access.record(by=by, action=access.Action.SENT, what=f"message {message.public_id}", person=message.person)
-    once = f"{original}#{len(copies) + 1}"
-    queue(
-        kind=message.kind,
-        once=once,
-        person=message.person,
-        to=message.to,
-        about=message.about,
-        context=message.context,
-        language=message.language,
-        priority=message.priority,
-    )
+    once = f"{occasion}#{len(copies) + 1}"
+    _copy(message, once=once)
     return Message.objects.get(once=once)
 
 

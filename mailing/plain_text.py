@@ -9,15 +9,17 @@ BLOCKS = ["h1", "h2", "h3", "p", "li", "dt", "dd", "address"]
 
 def as_text(html):
     """Plain text of a message's body: a line per list item, a blank line between other blocks, links with address."""
-    body = BeautifulSoup(html, "html.parser").body
-    for words in body.find_all(string=True):
-        words.replace_with(re.sub(r"\s+", " ", words))
-    for line_break in body.find_all("br"):
+    soup = BeautifulSoup(re.sub(r"\s+", " ", html[html.index("<body") :]), "html.parser")
+    for line_break in soup.find_all("br"):
         line_break.replace_with("\n")
-    for link in body.find_all("a"):
+    for link in soup.find_all("a"):
         link.replace_with(_link(link))
-    blocks = [_block(block) for block in body.find_all(BLOCKS) if not block.find_parent(BLOCKS)]
+    blocks = [_block(block) for block in soup.find_all(BLOCKS) if not _is_inside(block)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(blocks)).strip() + "\n"
+
+
+def _is_inside(block):
+    return any(parent.name in BLOCKS for parent in block.parents)
 
 
 def _link(link):

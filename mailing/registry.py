@@ -2,7 +2,8 @@
 The kinds of message that the site sends. Each room registers its own in its `messages.py`, called from `ready()`.
 
 A kind `place_booked` has `emails/place_booked/subject.txt` and `body.html`, which extends `emails/layout.html`; it may
-have `script.html`: what to say or write when the person is reached by telephone, text message or letter. A subject
+have `script.html`: what to say or write when the person is reached by telephone, text message or letter, and
+`short.html`, which extends `emails/short.html`, for a text message. A subject
 never says a name, a condition, a need or a topic.
 """
 
@@ -28,7 +29,8 @@ class Kind:
     attachments: Callable = lambda message: ()
     reply_to: Callable = lambda message: ""  # an e-mail address; empty means the organisation's
     headers: Callable = lambda message: {}
-    on_done: Callable = lambda message: None  # somebody has called, written or posted it by hand
+    on_done: Callable = lambda message: None  # somebody has called, or it was written or posted
+    on_returned: Callable = lambda message, goes_on: None  # it came back; `goes_on`: it goes another way now
     useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
 
 

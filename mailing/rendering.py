@@ -20,11 +20,13 @@ class Rendered:
     text: str
     html: str
     attachments: tuple[registry.Attachment, ...] = ()
+    sender: Organisation | None = None  # who writes; None for words that were kept from an earlier sending
 
 
 def organisation():
     """Who writes: the organisation of the default site."""
-    return Organisation.for_site(Site.objects.get(is_default_site=True))
+    found = Organisation.objects.filter(site__is_default_site=True).first()
+    return found or Organisation.for_site(Site.objects.get(is_default_site=True))
 
 
 def render(message):
@@ -35,20 +37,21 @@ def render(message):
     """
     kind = registry.kind(message.kind)
     with translation.override(message.language):
-        context = {**_frame(message), **kind.context(message)}
+        sender = organisation()
+        context = {**_frame(message, sender), **kind.context(message)}
         subject = render_to_string(f"emails/{kind.name}/subject.txt", context)
         context["subject"] = html.unescape(" ".join(subject.split()))  # one line, whatever a name in it holds
         page = select_template(_templates(message)).render(context)
-        return Rendered(context["subject"], as_text(page), page, tuple(kind.attachments(message)))
+        return Rendered(context["subject"], as_text(page), page, tuple(kind.attachments(message)), sender)
 
 
-def _frame(message):
+def _frame(message, sender):
     """What every message knows, whatever its kind."""
     return {
         "message": message,
         "person": message.person,
         "greeting": message.person.greeting_name if message.person else "",
-        "organisation": organisation(),
+        "organisation": sender,
         "base_url": settings.BASE_URL,
         "language": message.language,
     }
@@ -56,4 +59,7 @@ def _frame(message):
 
 def _templates(message):
     body = f"emails/{message.kind}/body.html"
-    return [body] if message.channel == Message.Channel.EMAIL else [f"emails/{message.kind}/script.html", body]
+    script, short = f"emails/{message.kind}/script.html", f"emails/{message.kind}/short.html"
+    return {Message.Channel.EMAIL: [body], Message.Channel.TEXT: [short, script, body]}.get(
+        message.channel, [script, body]
+    )

@@ -1,4 +1,4 @@
-"""One message as an e-mail, handed to whatever backend the settings name."""
+"""One message, handed to whoever carries it: an e-mail to the backend that the settings name."""
 
 from email.message import Message as Part
 from email.mime.text import MIMEText
@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from mailing import registry
-from mailing.rendering import organisation
+from mailing import notify, registry
+from mailing.models import Message
 
 
 def compose(message, rendered):
     """The e-mail of a rendered message. Its Message-ID is ours, the same at each attempt, so that copies collapse."""
-    sender = organisation()
-    kind = registry.kind(message.kind)
+    sender, kind = rendered.sender, registry.kind(message.kind)
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
@@ -36,7 +35,14 @@ def compose(message, rendered):
 
 
 def send(message, rendered, connection):
-    """Hand it over and return the provider's id. Raises what the backend raises, which `failures.judge` reads."""
+    """
+    Hand it over and return the provider's id. Raises what the backend raises, which `failures.judge` reads.
+
+    E-mail goes over `connection`, which may be closed yet; text messages and letters go through GOV.UK Notify.
+    """
+    if message.channel != Message.Channel.EMAIL:
+        return notify.send(message, rendered)
+    connection.open()
     mail = compose(message, rendered)
     connection.send_messages([mail])
     status = getattr(mail, "anymail_status", None)

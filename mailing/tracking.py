@@ -1,4 +1,4 @@
-"""What a mail provider reports about our messages, by Anymail's webhook. A report that comes twice counts once."""
+"""What mail providers report about our messages, by Anymail's webhook. A report that comes twice counts once."""
 
 import hashlib
 from datetime import timedelta
@@ -7,6 +7,7 @@ from anymail.signals import EventType, tracking
 from django.db import transaction
 from django.utils import timezone
 
+from mailing import outbox
 from mailing.models import Delivery, Message, Suppression
 from mailing.models.subscriptions import hash_address
 
@@ -43,7 +44,8 @@ def receive(event, esp_name, **kwargs):
     """Note one event of a provider. Opening and clicking are none of our business and leave no trace."""
     message = _message(event)
     if message and event.event_type in STATES:
-        _note(message, event, esp_name)
+        parts = [esp_name, event.event_type, event.message_id, event.timestamp, event.event_id]  # not all have an id
+        note(message, event.event_type, key=parts, at=event.timestamp or timezone.now())
     if event.recipient and event.event_type in REFUSALS:
         suppress(event.recipient, *REFUSALS[event.event_type], source=esp_name)
 
@@ -55,13 +57,15 @@ def _message(event):
     return Message.objects.filter(provider_id=event.message_id).first() if event.message_id else None
 
 
-def _note(message, event, esp_name):
-    parts = [esp_name, event.event_type, event.message_id, event.timestamp, event.event_id]  # not all have an id
-    event_id = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
-    defaults = {"message": message, "event": event.event_type, "at": event.timestamp or timezone.now()}
-    Delivery.objects.get_or_create(event_id=event_id, defaults=defaults)
-    state = STATES[event.event_type]
-    Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+@transaction.atomic
+def note(message, event, *, key, at):
+    """Note one report about a message: `event` is a key of STATES, `key` the parts that make the report unique."""
+    event_id = hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()
+    Delivery.objects.get_or_create(event_id=event_id, defaults={"message": message, "event": event, "at": at})
+    state = STATES[event]
+    changed = Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+    if changed and state == State.BOUNCED:
+        outbox.returned(message)
 
 
 def suppress(address, reason, holds=None, *, source=""):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from mailing import alert_views, views
+from mailing import alert_views, receipts, views
 
 demo_urlpatterns = [
     path("", views.message_list, name="demo_messages"),
@@ -10,6 +10,7 @@ demo_urlpatterns = [
 ]
 
 urlpatterns = [
+    path("notify/receipts/", receipts.receive, name="notify_receipts"),
     path("anymail/", include("anymail.urls")),
     path("demo/messages/", include(demo_urlpatterns)),
 ]

@@ -140,7 +140,8 @@ class MessagePage(MessageScreen, PageScreen):
         return f"message {self.message.public_id}", self.message.person
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(message=self.message, words=words(self.message), **kwargs)
+        refused = outbox.suppression(self.message.address) if self.message.channel == Message.Channel.EMAIL else None
+        return super().get_context_data(message=self.message, words=words(self.message), refused=refused, **kwargs)
 
     @property
     def is_task(self):
@@ -196,6 +197,31 @@ class SendAgain(MessageScreen, Button):
         return url_of(getattr(self, "copy", self.message))
 
 
+class Lift(MessageScreen, Button):
+    """Write again to an address that came back, or that asked for no more."""
+
+    def act(self):
+        outbox.lift(self.message.address, by=self.request.user, person=self.message.person)
+        return _("We write to this address again. A message that was not sent can be sent again now.")
+
+
+class LiftForPerson(Button):
+    """The same on the person's page."""
+
+    permission_policy = POLICY
+
+    @cached_property
+    def person(self):
+        return get_object_or_404(Person, public_id=self.kwargs["person"])
+
+    def act(self):
+        outbox.lift(self.person.address_to_write_to, by=self.request.user, person=self.person)
+        return _("We write to this address again. A message that was not sent can be sent again now.")
+
+    def back(self):
+        return reverse("people_cms:person", args=[self.person.public_id])
+
+
 class Done(MessageScreen, Button):
     def act(self):
         outbox.done(self.message, by=self.request.user)
@@ -230,7 +256,9 @@ class MessagesPanel(PersonPanel):
     template_name = "mailing/cms/messages_panel.html"
 
     def facts(self):
-        return {"rows": [(message, label_of(message), url_of(message)) for message in self.person.messages.all()]}
+        rows = [(message, label_of(message), url_of(message)) for message in self.person.messages.all()]
+        address = self.person.address_to_write_to
+        return {"rows": rows, "refused": outbox.suppression(address) if address else None}
 
 
 def person_panels(request, person, panels):
@@ -270,6 +298,8 @@ class MessagesMenu(PeopleViewSet):
             path("<slug:message>/", MessagePage.as_view(), name="message"),
             path("<slug:message>/print/", PrintView.as_view(), name="print"),
             path("<slug:message>/send-again/", SendAgain.as_view(), name="send_again"),
+            path("<slug:message>/lift/", Lift.as_view(), name="lift"),
+            path("person/<slug:person>/lift/", LiftForPerson.as_view(), name="lift_for_person"),
             path("<slug:message>/done/", Done.as_view(), name="done"),
             path("<slug:message>/not-reached/", NotReached.as_view(), name="not_reached"),
         ]

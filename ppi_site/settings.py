@@ -255,7 +255,8 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEMO)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "involvement@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
-MAIL_LEASE_SECONDS = 600  # after so long, a message that a worker took and never finished is anybody's again
+# After so long, a message that a worker took and never finished is anybody's again.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 600)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if ANYMAIL_BACKEND := env.str("ANYMAIL_BACKEND", ""):
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_BACKEND}.EmailBackend"
@@ -264,6 +265,14 @@ elif "EMAIL_URL" in env:
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+# --- Text messages and letters: tasks for somebody, unless GOV.UK Notify takes them
+
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")
+NOTIFY_TEXT_TEMPLATE = env.str("NOTIFY_TEXT_TEMPLATE", "")
+NOTIFY_LETTER_TEMPLATE = env.str("NOTIFY_LETTER_TEMPLATE", "")
+NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", "")
+NOTIFY_URL = env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 
 # --- Wagtail
 

@@ -7,6 +7,7 @@ so at its end; with REQUIRE_ALL=1 it fails.
 """
 
 import json
+import logging
 import os
 import shutil
 import socket
@@ -27,6 +28,7 @@ from playwright.sync_api import sync_playwright
 from wagtail.models import Site
 
 from home import roles
+from tests import leaks as leaking
 from tests.factories.accounts import UserFactory
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -149,6 +151,20 @@ def main_language():
     translation.activate(site_settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(scope="session")
+def watch():
+    with leaking.watching() as watch:
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def leaks(watch):
+    """No test may leave personal data in a log line, an address, a subject or the summary of a calendar file."""
+    watch.forget()
+    yield watch
+    assert watch.found() == [], "Personal data stands where others can read it."
+
+
 def missing(what, how):
     """Skip the test at hand for want of `what`, and let `make test` say `how` to make it run."""
     if os.environ.get("REQUIRE_ALL") == "1":
@@ -159,6 +175,8 @@ def missing(what, how):
 
 
 # --- Mail
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mail server of the tests would tell every line
 
 
 class Sink:

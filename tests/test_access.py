@@ -73,6 +73,7 @@ DESIGN_TEAM = {"/teams/", "/teams/{survey}/", "/teams/{survey}/summary.csv", "/t
 GUARDED_ELSEWHERE = {
     "account": "allauth: tests/accounts/test_sign_in.py",
     "alerts": "by link: tests/mailing/test_alerts.py",
+    "notify": "receipts, with a token: tests/mailing/test_notify.py",
     "anymail": "webhooks, signed: tests/mailing/test_tracking.py",
     "demo": "only in a demonstration: tests/mailing/test_demonstration.py",
     "healthz": "worker answers 503 where none runs: tests/mailing/test_health.py",

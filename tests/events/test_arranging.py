@@ -146,6 +146,13 @@ def test_nobody_hears_that_something_changed_of_which_they_never_heard(need, off
     assert (state(need), kinds()) == (("asked", "", None), [])
 
 
+def test_whose_message_came_back_was_not_told(need, officer):
+    arranging.arrange(needs=[need], by=officer, at=NOW)
+    outbox.returned(Message.objects.get(kind="need_arranged"))
+
+    assert state(need) == ("arranged", "", None)
+
+
 def test_somebody_who_was_not_told_at_once_is_told_later(need, officer):
     arranging.arrange(needs=[need], by=officer, tell=False)
     untold = state(need)

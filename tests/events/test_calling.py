@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from anymail.signals import AnymailTrackingEvent, tracking
 from django.utils import timezone
 
 from accounts.models import AccessLog
@@ -121,3 +122,49 @@ def test_with_an_e_mail_address_the_clock_starts_at_once_and_no_call_moves_it():
     offers.told(Message.objects.get(kind="place_offered"))
     waiting.refresh_from_db()
     assert (waiting.offer_until, "called" in history(waiting)) == (until, False)
+
+
+def offered_by_email():
+    """Somebody with a telephone as well, to whom a place was offered by e-mail."""
+    date = EventDateFactory(places_in_person=1)
+    first = book(date, key="first")
+    waiting = book(date, key="waiting", guest=GuestFactory(telephone="01632 960 001"))
+    bookings.cancel(registration=first)
+    waiting.refresh_from_db()
+    return waiting, Message.objects.get(kind="place_offered")
+
+
+def come_back(message):
+    event = AnymailTrackingEvent(
+        event_type="bounced", message_id="1", metadata={"outbox": message.public_id}, recipient=message.address
+    )
+    tracking.send(sender=None, event=event, esp_name="Postmark")
+
+
+def test_an_offer_that_came_back_stands_still_until_somebody_has_called():
+    registration, message = offered_by_email()
+    assert registration.offer_until
+    come_back(message)
+    registration.refresh_from_db()
+    assert (registration.state, registration.offer_until) == ("offered", None)
+    assert registration.transitions.last().why == "The message about the offer came back"
+    outbox.done(task_of(registration), by=UserFactory())
+    registration.refresh_from_db()
+    assert registration.offer_until
+
+
+def test_an_offer_that_came_back_from_somebody_whom_nothing_reaches_runs_on():
+    registration, message = offered_by_email()
+    registration.person.telephone = ""
+    registration.person.save()
+    come_back(message)
+    before, registration = registration.offer_until, type(registration).objects.get(pk=registration.pk)
+    assert (registration.offer_until, Message.objects.tasks().count()) == (before, 0)
+
+
+def test_an_answer_that_was_given_stays_when_the_message_comes_back():
+    registration, message = offered_by_email()
+    offers.accept(registration=registration)
+    come_back(message)
+    registration.refresh_from_db()
+    assert registration.state == "placed"

@@ -43,7 +43,7 @@ def test_a_person_s_page_needs_the_same_queries_for_any_number(officer, number, 
         MessageFactory(person=person, to="")
     officer.get(page_of(person))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         officer.get(page_of(person))
 
 

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AccessLog
-from mailing.models import Message
+from mailing.models import Message, Suppression
+from mailing.tracking import suppress
 from tests.factories.accounts import PersonFactory
 from tests.factories.mailing import MessageFactory
 
@@ -191,3 +192,44 @@ def test_nobody_else_sees_the_list(bystander):
 @pytest.mark.parametrize("name", ["send_again", "done"])
 def test_a_button_is_never_pressed_by_following_a_link(officer, task, name):
     assert officer.get(url(name, task)).status_code == 405
+
+
+@pytest.fixture
+def refused():
+    """A message to somebody whose address came back."""
+    message = message_to(PersonFactory(), state="withheld", why="Messages to this address came back")
+    suppress(message.person.email, Suppression.Reason.BOUNCED)
+    return message
+
+
+def test_an_address_that_we_do_not_write_to_is_said_on_the_message_and_on_the_person(officer, refused):
+    for address in [url("message", refused), reverse("people_cms:person", args=[refused.person.public_id])]:
+        page = officer.get(address).text
+        assert "We do not write to this e-mail address. Messages to this address came back" in page
+        assert "Write to this address again" in page
+
+
+def lift(name, message):
+    keys = {"lift": message.public_id, "lift_for_person": message.person.public_id}
+    return reverse(f"messages_cms:{name}", args=[keys[name]])
+
+
+@pytest.mark.parametrize("name", ["lift", "lift_for_person"])
+def test_an_officer_has_an_address_written_to_again(officer, refused, name):
+    said = officer.post(lift(name, refused), follow=True).text
+
+    assert "We write to this address again." in said
+    assert "We do not write to this e-mail address." not in said
+    assert logged()[0] == ("changed", f"address of person {refused.person.public_id}", refused.person.subject)
+
+
+def test_lifting_what_is_not_there_is_refused_in_words(officer, refused):
+    for _ in range(2):
+        said = officer.post(lift("lift", refused), follow=True).text
+    assert "We write to this address already." in said
+
+
+@pytest.mark.parametrize("name", ["lift", "lift_for_person"])
+def test_nobody_else_has_an_address_written_to_again(bystander, refused, name):
+    assert bystander.post(lift(name, refused)).url == "/cms/"
+    assert Suppression.objects.exists()

@@ -120,7 +120,7 @@ def test_a_passing_error_is_tried_again_after_a_pause(faults, clock):
     message = MessageFactory()
     faults += [TimeoutError("slow"), smtplib.SMTPDataError(451, b"later")]
     assert dispatch.drain() == 1
-    assert (state_of(message), message.why) == ("queued", "The mail server could not be reached")
+    assert (state_of(message), message.why) == ("queued", "The mail server did not answer")
     assert dispatch.drain() == 0
     for _ in range(2):
         clock.shift(timedelta(minutes=2))

@@ -1,10 +1,15 @@
 import smtplib
 
 import pytest
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core.exceptions import ObjectDoesNotExist
 
 from mailing import failures
+
+
+class NoAnswer(AnymailRequestsAPIError, requests.ReadTimeout):
+    """What Anymail makes of a provider that took the request and said nothing."""
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,22 @@ def test_what_an_error_means(error, state, server):
     assert (verdict.state, verdict.server) == (state, server)
     assert verdict.why
     assert "example.org" not in verdict.why
+
+
+@pytest.mark.parametrize(
+    ("error", "unclear"),
+    [
+        (smtplib.SMTPServerDisconnected("gone"), True),
+        (TimeoutError("slow"), True),
+        (NoAnswer("no answer"), True),
+        (ConnectionRefusedError("closed"), False),
+        (smtplib.SMTPDataError(451, b"later"), False),
+        (AnymailAPIError("down", status_code=503), False),
+    ],
+    ids=repr,
+)
+def test_a_server_that_says_nothing_may_have_taken_the_message(error, unclear):
+    assert failures.judge(error).unclear is unclear
 
 
 def test_pauses_grow_and_are_spread():

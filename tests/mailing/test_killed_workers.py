@@ -1,0 +1,140 @@
+"""
+Many messages fall due at once while real workers, which send to a real mail server, are killed with -9.
+
+Everybody has the message once. Whoever's came between the server's acceptance and our note of it may have it twice, and
+the log names that message. KILLED_MESSAGES=5000 makes it as many as the site shall bear.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from django.db import connection
+
+from accounts.models import Person
+from content.ids import random_key
+from events.models import Registration
+from mailing.models import Message
+from tests.factories.events import EventDateFactory
+from tests.mailing.sinks import NOT_HEARD, listening
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MESSAGES = int(os.environ.get("KILLED_MESSAGES", "100"))
+LEASE = 8  # seconds: more than one sending takes on a busy machine
+PATIENCE = 60 + MESSAGES  # seconds
+NAMED = re.compile(r"message (\w+) may arrive twice")
+
+
+@pytest.fixture
+def due():
+    """As many confirmations of a place, with calendar files, as MESSAGES says."""
+    date = EventDateFactory(places_in_person=MESSAGES)
+    people = Person.objects.bulk_create(
+        Person(name=f"Person {number}", email=f"person{number}@example.org") for number in range(MESSAGES)
+    )
+    registrations = Registration.objects.bulk_create(
+        Registration(key=random_key(), date=date, person=person, name=person.name, email=person.email, mode="in_person")
+        for person in people
+    )
+    return Message.objects.bulk_create(
+        Message(kind="booking_confirmed", once=f"due:{each.pk}", person=each.person, about=each.public_id)
+        for each in registrations
+    )
+
+
+class Workers:
+    """Real workers on the test's database, each with a mail server of its own; who is killed is followed by another."""
+
+    def __init__(self, folder):
+        self.folder, self.sinks, self.processes, self.logs = folder, [], {}, []
+
+    def start(self, sink):
+        log = self.folder / f"{len(self.logs)}.log"
+        self.logs.append(log)
+        environment = os.environ | {
+            "DATABASE_URL": database_url(),
+            "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+            "MAIL_LEASE_SECONDS": str(LEASE),
+            "VAR_DIR": str(self.folder),
+            "LOG_LEVEL": "INFO",
+            "DEMO": "1",
+            "DEBUG": "0",
+        }
+        command = [sys.executable, "manage.py", "worker"]
+        with log.open("w") as file:
+            self.processes[sink] = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
+
+    def kill(self, sink):
+        """A fault of this sink: its worker is gone, this very moment, and another comes."""
+
+        def fault(server):
+            self.processes[sink].kill()
+            self.processes[sink].wait()
+            self.start(sink)
+            return NOT_HEARD
+
+        return fault
+
+    def wait_until_all_is_sent(self):
+        given_up = time.monotonic() + PATIENCE
+        while Message.objects.filter(state="queued").exists() and time.monotonic() < given_up:
+            assert all(process.poll() is None for process in self.processes.values()), self.words()
+            time.sleep(0.2)
+
+    def arrived(self):
+        """How often each message arrived, by its Message-ID."""
+        return Counter(mail["Message-ID"].split("@")[0][1:] for sink in self.sinks for mail in sink.messages)
+
+    def words(self):
+        return "\n".join(log.read_text() for log in self.logs)
+
+
+@contextmanager
+def workers(folder, number):
+    """So many workers, which end with the `with`."""
+    with ExitStack() as stack:
+        staff = Workers(folder)
+        staff.sinks = [stack.enter_context(listening()) for _worker in range(number)]
+        yield staff
+        for process in staff.processes.values():
+            process.terminate()
+        for process in staff.processes.values():
+            assert process.wait(timeout=60) == 0, staff.words()
+
+
+def database_url():
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{found['NAME']}"
+    return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+
+
+def send_and_kill(folder, number):
+    """Start `number` workers, kill one at each of three steps, and return them when nothing waits any more."""
+    with workers(folder, number) as staff:
+        victims = [staff.sinks[position % number] for position in range(3)]
+        for position, (step, sink) in enumerate(zip(["MAIL", "ACCEPTED", "DATA"], victims, strict=True), start=1):
+            sink.faults[step, 4 * position] = staff.kill(sink)
+        for sink in staff.sinks:
+            staff.start(sink)
+        staff.wait_until_all_is_sent()
+        assert not any(sink.faults for sink in staff.sinks), "Not every worker was killed."
+    return staff
+
+
+@pytest.mark.parametrize("number", [1, pytest.param(4, marks=pytest.mark.postgres)])
+def test_everybody_has_it_once_however_often_a_worker_is_killed(due, tmp_path, leaks, number):
+    staff = send_and_kill(tmp_path, number)
+    leaks.hear("log", staff.words())
+    arrived, named = staff.arrived(), set(NAMED.findall(staff.words()))
+    twice = [message for message, times in arrived.items() if times == 2]
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+    assert set(arrived) == {message.public_id for message in due}
+    assert (len(twice), max(arrived.values())) == (1, 2), "one kill fell between acceptance and mark"
+    assert len(named) == 3, "the log names what the three had in hand"
+    assert set(twice) <= named
