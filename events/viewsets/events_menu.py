@@ -16,6 +16,7 @@ from events.viewsets import (
     places,
     registrations,
     resources,
+    series,
     suppliers,
 )
 
@@ -37,6 +38,7 @@ OF_EVENTS = [
 OF_DATE = [
     ("change/", dates.ChangeDate, "change"),
     ("cancel/", dates.CancelDate, "cancel_date"),
+    ("copy/", series.CopyDate, "copy_date"),
     ("places/", places.Places, "places"),
     ("open/", gate.OpenDespite, "open_despite"),
     ("book/", booking.Book, "book"),

@@ -186,6 +186,7 @@ class RegistrationList(DateScreen, Listing):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
             buttons.append(LinkButton(_("Places and who waits"), url=self.below("places"), icon_name="group"))
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))
+            buttons.append(LinkButton(_("Copy this date"), url=self.below("copy_date"), icon_name="copy"))
             if not self.date.is_cancelled:
                 buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
                 buttons.append(LinkButton(_("Cancel the date"), url=self.below("cancel_date"), icon_name="cross"))
