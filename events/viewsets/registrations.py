@@ -72,11 +72,17 @@ def message_state(registration):
 
 # --- The list
 
+# What the numbers of a date count, beside the single states.
+IN_SEVERAL_STATES = {
+    "holding": gettext_lazy("Has a place or an offer"),
+    "in_line": gettext_lazy("Waits for a place, or to come the other way"),
+}
+
 
 class RegistrationFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"),
-        choices=[*State.choices, ("all", gettext_lazy("All"))],
+        choices=[*IN_SEVERAL_STATES.items(), *State.choices, ("all", gettext_lazy("All"))],
         empty_label=gettext_lazy("Has a place, an offer or waits"),
         method="of_state",
         widget=forms.RadioSelect,
@@ -106,6 +112,8 @@ class RegistrationFilters(WagtailFilterSet):
         return queryset if self.form.cleaned_data["state"] else queryset.live()
 
     def of_state(self, queryset, name, value):
+        if value in IN_SEVERAL_STATES:  # whose names are those of the QuerySet's words
+            return getattr(queryset, value)()
         return queryset if value == "all" else queryset.filter(state=value)
 
     def of_need(self, queryset, name, value):
