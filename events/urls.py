@@ -10,8 +10,10 @@ from events.views.kept_needs import ForgetNeedsView
 from events.views.member_booking import MemberBooking
 from events.views.needs import NeedsMetView
 from events.views.papers import AgreeView, PaperView
+from events.views.short import short
 
 urlpatterns = [
+    path("e/<slug:public_id>/", short, name="short"),
     *Booking.paths("book/<slug:public_id>/"),
     *BookDates.paths("book-dates/<uuid:key>/"),
     *MemberBooking.paths("membership/<slug:token>/book/<slug:public_id>/"),

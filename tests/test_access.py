@@ -40,6 +40,7 @@ ANYONE = {
     "/alerts/sent/",
     "/events/calendar.ics",
     "/forums/{forum}/calendar.ics",
+    "/e/{date}/",
     "/book/{date}/",
     "/book/{date}/{step}/",
     "/book-dates/{event}/",

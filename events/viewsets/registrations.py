@@ -189,6 +189,7 @@ class RegistrationList(DateScreen, Listing):
             LinkButton(_("Access needs"), url=self.below("needs"), icon_name="help"),
             LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full"),
             LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
+            LinkButton(_("Poster"), url=self.below("poster"), icon_name="image"),
         ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
