@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.widgets.button import Button as LinkButton
 
 from accounts.cms import Button, Listing, PageScreen, PeoplePolicy, PeopleViewSet, VerbView
 from accounts.models import Person
@@ -90,6 +91,10 @@ class MessageList(Listing):
         Column("due_at", label=gettext_lazy("Due"), accessor=lambda message: moments.short(message.due_at)),
         Column("sent_at", label=gettext_lazy("Sent or done"), accessor=lambda message: moments.short(message.sent_at)),
     ]
+
+    @property
+    def header_more_buttons(self):
+        return [LinkButton(_("News"), url=reverse("news_cms:index"), icon_name="mail")]
 
     def get_base_queryset(self):
         return Message.objects.select_related("person").order_by(*self.order())
