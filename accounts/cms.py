@@ -259,6 +259,10 @@ class Button(Screen, View):
     def back(self):
         raise NotImplementedError
 
+    def get_success_buttons(self):
+        """What to do next, as `messages.button`."""
+        return []
+
     def post(self, request, *args, **kwargs):
         try:
             with self.door():
@@ -266,7 +270,7 @@ class Button(Screen, View):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
-            messages.success(request, said)
+            messages.success(request, said, buttons=self.get_success_buttons())
         return redirect(get_valid_next_url_from_request(request) or self.back())
 
 

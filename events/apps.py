@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
         from wagtail.signals import page_published  # models are loaded only now
 
         from content import kept_pages
-        from events import account, housekeeping, involvement, messages, questions
+        from events import account, housekeeping, involvement, messages, news, questions
         from events.models import EventDate, EventPage, Override, Paper, Venue
 
         account.register()
@@ -17,4 +17,5 @@ class EventsConfig(AppConfig):
         involvement.register()
         page_published.connect(questions.freeze, sender=EventPage)
         messages.register()
+        news.register()
         kept_pages.forget_with(EventDate, Override, Paper, Venue)

@@ -153,7 +153,7 @@ def of_event(page, at=None):
     """
     at = at or timezone.now()
     if not page.has_facts:
-        return {"coming": [], "past": [], "venues": [], "to_book": False}
+        return {"coming": [], "past": [], "venues": [], "to_book": 0}
     dates = list(page.original.dates.with_statements())
     coming = [_card(date, page, None, counted, at) for date, counted in _counted(_not_over(dates, at))]
     venues = {card.date.venue.pk: card.date.venue for card in coming if card.date.venue}
@@ -161,7 +161,7 @@ def of_event(page, at=None):
     found = papers.for_everybody(dates)
     for date in dates:
         date.open_papers = found.get(date.pk, [])
-    to_book = any(card.date.is_booked_here and not card.obstacle for card in coming)
+    to_book = sum(card.date.is_booked_here and not card.obstacle for card in coming)
     return {"coming": coming, "past": past, "venues": list(venues.values()), "to_book": to_book}
 
 

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from events.views import managing, memberships
 from events.views.booking import Booking
+from events.views.booking_dates import BookDates
 from events.views.calendars import EventsFeed, ForumFeed
 from events.views.changing import Change
 from events.views.joining import Joining
@@ -9,9 +10,12 @@ from events.views.kept_needs import ForgetNeedsView
 from events.views.member_booking import MemberBooking
 from events.views.needs import NeedsMetView
 from events.views.papers import AgreeView, PaperView
+from events.views.short import short
 
 urlpatterns = [
+    path("e/<slug:public_id>/", short, name="short"),
     *Booking.paths("book/<slug:public_id>/"),
+    *BookDates.paths("book-dates/<uuid:key>/"),
     *MemberBooking.paths("membership/<slug:token>/book/<slug:public_id>/"),
     *Joining.paths("join/<uuid:key>/"),
     path("manage/", managing.LinkAgainView.as_view(), name="link_again"),

@@ -14,27 +14,38 @@ from django.views.generic import FormView, TemplateView
 
 from content import limits, views
 from content.forms import Email
-from mailing import subscriptions
+from mailing import subjects, subscriptions
 
 
 class AlertForm(forms.Form):
-    email = Email(
-        label=_("What is your email address?"),
-        help_text=_("We write when something new is under review, and when there is a new way to take part."),
-        missing=_("Enter your email address"),
-    )
+    email = Email(label=_("What is your email address?"), missing=_("Enter your email address"))
 
 
 @method_decorator(never_cache, name="dispatch")
 class AskView(FormView):
+    """For news of everything, or of the one subject that `?about=` names."""
+
     form_class = AlertForm
     template_name = "mailing/alert_ask.html"
     success_url = reverse_lazy("alerts_sent")
 
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.about = request.GET.get("about", subjects.ALL)
+        self.title = subjects.title(self.about)
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.title is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(about=self.title if self.about != subjects.ALL else "", **kwargs)
+
     def form_valid(self, form):
         if not limits.is_within(self.request, purpose="alerts", most=30, seconds=3600):
             return views.too_many(self.request)
-        subscriptions.ask(email=form.cleaned_data["email"], language=get_language())
+        subscriptions.ask(email=form.cleaned_data["email"], about=self.about, language=get_language())
         return super().form_valid(form)
 
 
@@ -56,7 +67,8 @@ class AlertView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, **kwargs):
-        context = {"heading": self.heading(), "subscription": self.subscription, "token": self.token}
+        about = "" if self.subscription.about == subjects.ALL else subjects.title(self.subscription.about)
+        context = {"heading": self.heading(), "subscription": self.subscription, "token": self.token, "about": about}
         return render(request, "mailing/alert.html", context)
 
     def heading(self):

@@ -9,8 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from accounts import erasure, retention
 from accounts.models import Person
 from content.models import Draft
-from mailing import ticks
-from mailing.models import Delivery, Message, Subscription, Suppression, WorkerBeat
+from mailing import announcements, ticks
+from mailing.models import Announcement, Delivery, Message, Subscription, Suppression, WorkerBeat
 
 TASK_LIMIT = timedelta(hours=1)  # longer than any task of ours or of Wagtail's
 TEXT_KEPT = timedelta(days=14)
@@ -20,6 +20,7 @@ ROWS_KEPT = timedelta(days=365)
 def register():
     """Called once when the site starts."""
     ticks.register("publish scheduled pages", lambda at: call_command("publish_scheduled"))
+    ticks.register("put news into the outbox", announcements.queue_due)
     ticks.register("free stuck tasks", free_stuck_tasks, every=timedelta(minutes=5))
     ticks.register("delete expired drafts", lambda at: Draft.objects.expired(at).delete(), every=timedelta(minutes=10))
     ticks.register("forget silent workers", forget_silent_workers, every=timedelta(hours=1))
@@ -34,6 +35,10 @@ def register():
     retention.register("addresses that are not written to", lambda at: Suppression.objects.filter(expires_at__lte=at))
     retention.register(
         "alerts that ended, 30 days", lambda at: Subscription.objects.filter(ended_at__lte=at - timedelta(days=30))
+    )
+    retention.register(
+        "news that were written, 6 years",
+        lambda at: Announcement.objects.filter(created_at__lte=at - timedelta(days=6 * 365)),
     )
     retention.register(
         "alerts that nobody confirmed, 7 days", lambda at: Subscription.objects.unconfirmed(at - timedelta(days=7))

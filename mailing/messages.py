@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from mailing import registry, subscriptions
-from mailing.models import Subscription
+from mailing import registry, subjects, subscriptions
+from mailing.models import Announcement, Subscription
 
 
 def register():
@@ -19,7 +19,31 @@ def register():
     registry.register("account_password_reset", label=_("Link to set a new password"))
     registry.register("account_changed", label=_("Something about the account changed"))
     registry.register("alert_confirm", label=_("Link to confirm news by email"), context=_alert)
+    registry.register("announcement", label=_("News"), context=_announcement, headers=_one_click)
+
+
+def _subscription(message):
+    return Subscription.objects.get(public_id=message.about)
 
 
 def _alert(message):
-    return {"url": subscriptions.address(Subscription.objects.get(public_id=message.about))}
+    subscription = _subscription(message)
+    return {"url": subscriptions.address(subscription)} | _subject_of(subscription.about)
+
+
+def _subject_of(about):
+    """What it is about, where that is one thing and still public."""
+    return {"about": "" if about == subjects.ALL else subjects.title(about)}
+
+
+def _announcement(message):
+    """A preview is about nobody's subscription, and so has no address at which it ends."""
+    announcement = Announcement.objects.get(public_id=message.context["announcement"])
+    stop = subscriptions.address(_subscription(message)) if message.about else ""
+    return {"announcement": announcement, "stop": stop} | _subject_of(announcement.about)
+
+
+def _one_click(message):
+    """RFC 8058: the reader's mail program ends it with one POST, without asking anything."""
+    address = subscriptions.address(_subscription(message), "alert_end")
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -6,22 +6,23 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from content import ids
-from mailing import outbox
-from mailing.models import Subscription
+from mailing import outbox, subjects
+from mailing.models import Message, Subscription
 
 SCOPE = "alert"
 CONFIRM_WITHIN = timedelta(days=7)
 
 
 @transaction.atomic
-def ask(*, email, about="all", language):
+def ask(*, email, about=subjects.ALL, language):
     """
     Note the wish and send the link that confirms it, once a day at most; nobody is told whether it was known before.
     """
     email = email.lower()
-    subscription, _ = Subscription.objects.get_or_create(
+    subscription, _made = Subscription.objects.get_or_create(
         email=email, about=about, ended_at=None, defaults={"language": language}
     )
     if subscription.confirmed_at is None:
@@ -44,9 +45,12 @@ def confirm(subscription):
     return Subscription.objects.confirmed().filter(pk=subscription.pk).exists()
 
 
+@transaction.atomic
 def end(subscription):
-    """End it; a second time changes nothing."""
+    """End it, and what waits in the outbox for it; a second time changes nothing. Bookings are not touched."""
     Subscription.objects.filter(pk=subscription.pk, ended_at=None).update(ended_at=timezone.now())
+    waiting = Message.objects.filter(kind="announcement", about=subscription.public_id, state=Message.State.QUEUED)
+    waiting.update(state=Message.State.WITHHELD, why=_("They asked for no more news"))
 
 
 def find(token):

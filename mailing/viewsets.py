@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.widgets.button import Button as LinkButton
 
 from accounts.cms import Button, Listing, PageScreen, PeoplePolicy, PeopleViewSet, VerbView
 from accounts.models import Person
@@ -90,6 +91,10 @@ class MessageList(Listing):
         Column("due_at", label=gettext_lazy("Due"), accessor=lambda message: moments.short(message.due_at)),
         Column("sent_at", label=gettext_lazy("Sent or done"), accessor=lambda message: moments.short(message.sent_at)),
     ]
+
+    @property
+    def header_more_buttons(self):
+        return [LinkButton(_("News"), url=reverse("news_cms:index"), icon_name="mail")]
 
     def get_base_queryset(self):
         return Message.objects.select_related("person").order_by(*self.order())
@@ -267,14 +272,23 @@ def person_panels(request, person, panels):
 
 
 class MessagesDue(Component):
-    """On the officer's first page: what is to be done by hand, and what did not arrive."""
+    """On the officer's first page: what is to be done by hand, each way of its own, and what did not arrive."""
 
     name = "messages_due"
     template_name = "mailing/cms/messages_due.html"
     order = 60
+    BY_HAND = {
+        Message.Channel.TELEPHONE: gettext_lazy("Calls to make"),
+        Message.Channel.TEXT: gettext_lazy("Text messages to write"),
+        Message.Channel.LETTER: gettext_lazy("Letters to post"),
+        Message.Channel.EMAIL: gettext_lazy("E-mails to write by hand"),
+    }
 
     def get_context_data(self, parent_context):
-        return {"counts": counts(State.TASK, State.FAILED, State.BOUNCED), "index_url": reverse("messages_cms:index")}
+        tasks = Message.objects.tasks().order_by().values_list("channel").annotate(Count("pk"))
+        by_hand = [(self.BY_HAND[channel], count, f"state=task&channel={channel}") for channel, count in tasks]
+        trouble = [(state.label, count, f"state={state.value}") for state, count in counts(State.FAILED, State.BOUNCED)]
+        return {"rows": by_hand + trouble, "index_url": reverse("messages_cms:index")}
 
 
 def add_messages_due(request, panels):

@@ -7,6 +7,8 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from content import kept_pages  # models are loaded only now
+        from reviews import news
         from reviews.models import Milestone, Outcome, Promise, TopicStatus
 
+        news.register()
         kept_pages.forget_with(TopicStatus, Milestone, Promise, Outcome)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.cms import Button, VerbView
-from reviews import cms_forms, outcomes, progress, promises
+from reviews import cms_forms, news, outcomes, progress, promises
 from reviews.models import Milestone, Outcome, Promise, Topic, TopicStatus
 
 # Sentences of the rows' rules -> the field that they are about.
@@ -203,6 +203,9 @@ class TellOutcome(OutcomeScreen, Button):
     def act(self):
         outcomes.tell(outcome=self.outcome, on=timezone.localdate(), by=self.request.user)
         return _("The outcome is on the page now.")
+
+    def get_success_buttons(self):
+        return news.offers_about([self.topic])
 
     def back(self):
         return self.get_success_url()

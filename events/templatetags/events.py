@@ -17,7 +17,7 @@ def find_dates(context, index):
 
 @register.simple_tag
 def dates_of_event(page):
-    """The dates of an event: `coming` (cards), `past`, `venues`, and whether there are some `to_book` here."""
+    """The dates of an event: `coming` (cards), `past`, `venues`, and how many are `to_book` here."""
     return listing.of_event(page)
 
 

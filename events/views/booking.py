@@ -57,10 +57,16 @@ class Booking(PersonJourney):
     def minimum_age(self):
         return self.date.minimum_age
 
-    @cached_property
-    def places(self):
+    def date_for(self, answers):
+        """What is booked with these answers, as the questions need to know it."""
+        return self.date
+
+    def places_for(self, answers):
         """What is left now, by mode: a hint. Only the lock knows."""
         return places.of_date(self.date)
+
+    def mode_of(self, answers):
+        return forms.mode_of(answers, self.date_for(answers))
 
     def back_address(self):
         page = details.in_this_language(self.date.page)
@@ -88,7 +94,7 @@ class Booking(PersonJourney):
         return person.needs_to_offer
 
     def _codes(self, answers):
-        online = forms.mode_of(answers, self.date) == Mode.ONLINE
+        online = self.mode_of(answers) == Mode.ONLINE
         return [code for code, _label in needs.choices_for(online=online)]
 
     # --- The questions
@@ -102,7 +108,7 @@ class Booking(PersonJourney):
             *screening.steps(self.date.page),
             *self.whose_steps(),
             *self.person_steps(),
-            Step("how", "", forms.ModeForm, lambda answers: len(self.date.modes) > 1),
+            Step("how", "", forms.ModeForm, lambda answers: len(self.date_for(answers).modes) > 1),
             Step("companions", "", forms.CompanionsForm),
             Step(
                 "who-comes",
@@ -126,7 +132,8 @@ class Booking(PersonJourney):
         if form is WhoseForm:
             kwargs["people"] = self.people
         if isinstance(form, type) and issubclass(form, forms.BookingForm):
-            kwargs |= {"date": self.date, "places": SimpleLazyObject(lambda: self.places)}
+            left = SimpleLazyObject(lambda: self.places_for(answers))
+            kwargs |= {"date": self.date_for(answers), "places": left}
         if form is StillRightForm:
             kwargs["kept"] = self.kept(answers)
         return kwargs
@@ -136,25 +143,32 @@ class Booking(PersonJourney):
     def finish(self, draft, answers):
         try:
             with door.transaction_of_one_act():
-                registration = bookings.book(
-                    date=self.date,
-                    key=draft.key,
-                    guest=self.guest_of(answers),
-                    mode=forms.mode_of(answers, self.date),
-                    companions=forms.CompanionNamesForm.rows(answers),
-                    needed=forms.need_rows(answers),
-                    agreed=forms.consents(answers),
-                    message=answers["message"],
-                    person=self.known(answers),
-                    is_member=self.is_member,
-                    answers=questions.to_keep(self.question_set, answers),
-                    question_set=self.question_set,
-                )
+                person = self.book(draft.key, answers)
                 drafts.discard(draft=draft)
-                self._keep_needs(registration.person, answers)
+                self._keep_needs(person, answers)
         except BookingRefused as refused:
             return self.refused(refused)
         return self.done(draft.key)
+
+    def book(self, key, answers):
+        """Book under this key, once, and return who comes."""
+        return self.book_date(self.date, key, answers, person=self.known(answers)).person
+
+    def book_date(self, date, key, answers, *, person):
+        return bookings.book(
+            date=date,
+            key=key,
+            guest=self.guest_of(answers),
+            mode=self.mode_of(answers),
+            companions=forms.CompanionNamesForm.rows(answers),
+            needed=forms.need_rows(answers),
+            agreed=forms.consents(answers),
+            message=answers["message"],
+            person=person,
+            is_member=self.is_member,
+            answers=questions.to_keep(self.question_set, answers),
+            question_set=self.question_set,
+        )
 
     def _keep_needs(self, person, answers):
         if answers.get("kept"):
@@ -170,9 +184,8 @@ class Booking(PersonJourney):
         return details.registrations().filter(key=key, date=self.date).first()
 
     def get_check_context(self, answers):
-        mode = forms.mode_of(answers, self.date)
-        seats = 1 + len(forms.CompanionNamesForm.rows(answers)) * self.date.companions_count
-        will_wait = not self.places[mode].has_room_for(seats)
+        mode = self.mode_of(answers)
+        will_wait = not self.places_for(answers)[mode].has_room_for(seats(answers, self.date))
         return {"date": self.date, "mode": mode, "will_wait": will_wait, "known": self.known(answers)}
 
     def get_confirmation_context(self, outcome):
@@ -195,6 +208,11 @@ class Booking(PersonJourney):
         more = _("You can look for another date, or get in touch with us.")
         sentences = [*obstacles.sentences(self.date, refused.code), more]
         return self.refuse(refused.messages[0], sentences, status=STATUS.get(refused.code, 409))
+
+
+def seats(answers, date):
+    """How many places of a date somebody takes with whom they bring."""
+    return 1 + len(forms.CompanionNamesForm.rows(answers)) * date.companions_count
 
 
 def needs_steps(applies=lambda answers: True):

@@ -1,5 +1,6 @@
 """What events show on the officer's first page of the CMS."""
 
+from django.db.models import Count
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
@@ -19,21 +20,27 @@ class NextDates(Component):
     order = 50
 
     def get_context_data(self, parent_context):
-        to_come = EventDate.objects.scheduled().with_statements()
-        next_dates = (to_come.upcoming() | to_come.ongoing())[:SHOWN]
-        return {"rows": [_row(date) for date in dates.counted(next_dates)]}
+        to_come = EventDate.objects.not_over().with_statements()
+        next_dates = dates.counted(to_come.scheduled()[:SHOWN])
+        return {"rows": [_row(date) for date in next_dates], "to_do": list(_to_do())}
+
+
+def _to_do():
+    """Of all dates to come, how many have something that waits: label, number, and where they are listed."""
+    numbers = {name: Count("pk", filter=dates.has_to_do(name)) for name in dates.TO_DO}
+    for name, number in EventDate.objects.not_over().aggregate(**numbers).items():
+        if number:
+            yield dates.TO_DO[name][0], number, f"{reverse('events_cms:index')}?to_do={name}"
 
 
 def _row(date):
     return {
+        "date": date,
         "url": dates.url_of(date),
         "when": dates.when(date),
-        "title": date.page.title,
-        "in_person": dates.taken(Mode.IN_PERSON)(date),
-        "online": dates.taken(Mode.ONLINE)(date),
+        "ways": [(dates.taken(mode)(date), dates.url_of_holding(date, mode)) for mode in Mode],
         "waiting": dates.waiting(date),
-        "needs": date.needs,
-        "needs_overdue": date.needs_overdue,
+        "waiting_url": dates.url_of_waiting(date),
         "needs_url": reverse("events_cms:needs", args=[date.public_id]),
         "overdue_url": dates.url_of_overdue_needs(date),
         "state": dates.state_of(date),

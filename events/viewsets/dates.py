@@ -51,6 +51,16 @@ def where(date):
     return ", ".join(parts + [str(Mode.ONLINE.label)] * bool(date.places_online))
 
 
+def url_of_holding(date, mode):
+    """Where those are who hold the places of this way to come."""
+    return f"{url_of(date)}?state=holding&mode={mode}"
+
+
+def url_of_waiting(date):
+    """Where those are whom `waiting` counts."""
+    return f"{url_of(date)}?state=in_line"
+
+
 def taken(mode):
     """A function from a counted date to "8 of 12", or "" where it is not offered in this way."""
 
@@ -91,8 +101,8 @@ def counted(dates):
     """
     dates = list(dates)
     by_date = places.of_dates(dates)
-    asked = AccessNeed.objects.filter(registration__in=Registration.objects.live().filter(date__in=dates)).order_by()
-    late = Count("pk", filter=AccessNeed.overdue_rule() & Q(registration__state__in=Registration.State.holding))
+    asked = AccessNeed.objects.in_hand().filter(registration__date__in=dates).order_by()
+    late = Count("pk", filter=AccessNeed.overdue_rule())
     needs = {pk: rest for pk, *rest in asked.values_list("registration__date_id").annotate(Count("pk"), late=late)}
     ids = [date.pk for date in dates]
     still_open = set(EventDate.objects.open_for_registration().filter(pk__in=ids).values_list("pk", flat=True))
@@ -104,6 +114,17 @@ def counted(dates):
 
 
 # --- Lists
+
+# On which dates something waits for an officer, by the name of the filter.
+TO_DO = {
+    "needs": (gettext_lazy("Needs overdue"), lambda: AccessNeed.objects.overdue().values("registration__date")),
+    "waiting": (gettext_lazy("People wait"), lambda: Registration.objects.in_line().order_by().values("date")),
+}
+
+
+def has_to_do(name):
+    """The condition: a date is to take place and has what `name`, a key of TO_DO, says."""
+    return Q(cancelled_at=None, pk__in=TO_DO[name][1]())
 
 
 class DateFilters(WagtailFilterSet):
@@ -125,9 +146,17 @@ class DateFilters(WagtailFilterSet):
         widget=forms.RadioSelect,
     )
 
+    to_do = django_filters.ChoiceFilter(
+        label=gettext_lazy("To do"),
+        choices=[(name, label) for name, (label, _rows) in TO_DO.items()],
+        empty_label=gettext_lazy("All"),
+        method="of_to_do",
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = EventDate
-        fields = ["when", "forum", "mode"]
+        fields = ["when", "forum", "mode", "to_do"]
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -144,6 +173,9 @@ class DateFilters(WagtailFilterSet):
     def of_mode(self, queryset, name, mode):
         return queryset.exclude(**{f"places_{mode}": 0})
 
+    def of_to_do(self, queryset, name, value):
+        return queryset.filter(has_to_do(value))
+
 
 class Dates(Listing):
     """A list whose rows are dates."""
@@ -157,7 +189,9 @@ class Dates(Listing):
         Column("where", label=gettext_lazy("Where"), accessor=where),
         Column("in_person", label=gettext_lazy("In person"), accessor=taken(Mode.IN_PERSON)),
         Column("online", label=gettext_lazy("Online"), accessor=taken(Mode.ONLINE)),
-        Column("waiting", label=gettext_lazy("Waiting"), accessor=waiting),
+        TitleColumn(
+            "waiting", label=gettext_lazy("Waiting"), accessor=lambda date: waiting(date) or "", get_url=url_of_waiting
+        ),
         Column("needs", label=gettext_lazy("Needs asked for")),
         TitleColumn(
             "needs_overdue",

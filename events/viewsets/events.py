@@ -3,20 +3,15 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.cms import VerbView
-from events import scheduling
+from events import news, scheduling, series
 from events.cms_forms import BESIDE, DateForm, NewEventForm, TopicsForm, all_places
 from events.door import transaction_of_one_act
 from events.viewsets.dates import POLICY, Dates, EventScreen, when
 from events.viewsets.gate import checklist
-
-# What no date takes from the one before.
-OWN = {
-    *("registration_opens_at", "registration_closes_at", "members_first_until", "changes_until"),
-    *("needs_by", "needs_answer_by", "offers_paused"),
-}
 
 
 class EventDates(EventScreen, Dates):
@@ -47,6 +42,12 @@ class EventDates(EventScreen, Dates):
             to_add = reverse("events_cms:add_date", args=[self.event.pk])
             buttons.append(HeaderButton(_("Add a date"), url=to_add, icon_name="plus"))
         return buttons
+
+    @property
+    def header_more_buttons(self):
+        return [
+            LinkButton(_("Poster"), url=reverse("events_cms:event_poster", args=[self.event.pk]), icon_name="image")
+        ]
 
 
 class NewEvent(VerbView):
@@ -100,11 +101,14 @@ class AddDate(EventScreen, VerbView):
     def get_initial(self):
         """As the last date was, apart from its days and moments: dates of a series are alike."""
         last = self.event.dates.last()
-        return {name: getattr(last, name) for name in DateForm.Meta.fields if name not in OWN} if last else {}
+        return {name: getattr(last, name) for name in series.ALIKE} if last else {}
 
     def act(self, form):
         date = scheduling.add_date(page=self.event, **form.facts)
         return _("%(when)s was added.") % {"when": when(date)}
+
+    def get_success_buttons(self):
+        return news.offers_for(self.event) if self.event.live else []
 
 
 class EditTopics(EventScreen, VerbView):

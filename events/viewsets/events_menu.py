@@ -14,8 +14,10 @@ from events.viewsets import (
     needs,
     papers,
     places,
+    posters,
     registrations,
     resources,
+    series,
     suppliers,
 )
 
@@ -31,12 +33,15 @@ OF_EVENTS = [
     ("new/", events.NewEvent, "new"),
     ("<int:page>/add/", events.AddDate, "add_date"),
     ("<int:page>/topics/", events.EditTopics, "topics"),
+    ("<int:page>/poster/", posters.EventPoster, "event_poster"),
     ("papers/<slug:paper>/", papers.OpenPaper, "paper"),
     ("papers/<slug:paper>/remove/", papers.RemovePaper, "remove_paper"),
 ]
 OF_DATE = [
     ("change/", dates.ChangeDate, "change"),
     ("cancel/", dates.CancelDate, "cancel_date"),
+    ("copy/", series.CopyDate, "copy_date"),
+    ("poster/", posters.DatePoster, "poster"),
     ("places/", places.Places, "places"),
     ("open/", gate.OpenDespite, "open_despite"),
     ("book/", booking.Book, "book"),

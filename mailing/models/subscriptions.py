@@ -79,19 +79,44 @@ class Subscription(models.Model):
         return self.public_id
 
 
-class Announcement(models.Model):
-    """Words that an officer sends once to all who asked to hear of something."""
+class AnnouncementQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Sent by an officer, and not yet wholly in the outbox."""
+        return self.filter(queued_at__isnull=False, finished_at=None)
 
-    about = models.CharField(max_length=80)
+
+class Announcement(models.Model):
+    """
+    Words that an officer sends once to all who asked to hear of something.
+
+    `queued_at` is when the officer sent it, `reached` the last subscription of which the worker has made a message, and
+    `finished_at` when the last message was in the outbox.
+    """
+
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    about = models.CharField(_("about"), max_length=80)
     subject = models.CharField(_("subject"), max_length=120)
     text = models.TextField(_("text"))
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    queued_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reached = models.PositiveBigIntegerField(default=0, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = AnnouncementQuerySet.as_manager()
     privacy = Privacy(purpose="news", kept="6 years", personal=("by",), not_personal=("about", "subject", "text"))
     wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mailing_announcement_finished_was_sent",
+                condition=Q(finished_at=None) | Q(queued_at__isnull=False),
+                violation_error_message=_("What is finished was sent."),
+            ),
+        ]
 
     def __str__(self):
         return self.subject

@@ -90,7 +90,7 @@ def test_the_first_page_of_the_cms_shows_what_comes_next_and_what_is_to_be_done(
 
     assert "Wearables and you" in text
     assert "Cancelled" not in text
-    assert f"{reverse('events_cms:date', args=[date.public_id])}?state=waiting" in text
+    assert f"{reverse('events_cms:date', args=[date.public_id])}?state=in_line" in text
     assert "/cms/messages/?state=task" in text
     assert "Wearables and you" not in bystander.get("/cms/").text
 
@@ -101,5 +101,5 @@ def test_the_first_page_needs_the_same_queries_for_any_number(officer, number, d
         RegistrationFactory()
     officer.get("/cms/")
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         officer.get("/cms/")
