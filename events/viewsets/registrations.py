@@ -341,7 +341,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
         yield from acts.buttons(registration)
         if registration.can_be_restored(by=self.request.user):
             yield _("Undo the cancellation"), url("restore")
-        if registration.has_place and registration.date.starts_at <= timezone.now():
+        if registration.has_place and attendance.can_be_noted(registration.date):
             for value, label in Registration.Attendance.choices:
                 if value != registration.attendance:
                     yield label, url("attendance", value or "unknown")
