@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from content.ids import keyed_hash
 from events import attendance, bookings, places
+from events.desk_codes import code_of
 from events.guests import Guest
 from events.models import CheckIn, Registration
 from events.models.dates import Mode
@@ -21,22 +21,6 @@ from events.needs import AT_THE_DESK
 
 Attendance = Registration.Attendance
 CAME, UNDONE = Attendance.CAME, Attendance.UNKNOWN
-LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no code is a word
-
-
-def code_of(registration):
-    """Four letters by which the desk finds somebody. No secret: it opens nothing. Two people may share one."""
-    number = int(keyed_hash(registration.public_id, purpose="desk")[:12], 16)
-    letters = ""
-    for _place in range(4):
-        number, at = divmod(number, len(LETTERS))
-        letters += LETTERS[at]
-    return letters
-
-
-def has_code(registration):
-    """Whether somebody shows a code at a desk."""
-    return registration.has_place and registration.mode == Mode.IN_PERSON
 
 
 # --- The list

@@ -187,6 +187,8 @@ class RegistrationList(DateScreen, Listing):
             buttons.append(LinkButton(_("Places and who waits"), url=self.below("places"), icon_name="group"))
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))
             if not self.date.is_cancelled:
+                buttons.append(LinkButton(_("The desk"), url=self.below("desk"), icon_name="tablet-alt"))
+                buttons.append(LinkButton(_("Who came"), url=self.below("who_came"), icon_name="tick"))
                 buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
                 buttons.append(LinkButton(_("Cancel the date"), url=self.below("cancel_date"), icon_name="cross"))
         return buttons
