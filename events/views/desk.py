@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
@@ -90,9 +91,12 @@ class EnterView(FormView):
         self.desk.refresh_from_db()
         if self.desk.is_locked:
             return redirect(self.request.path)
-        form.add_error("pin", _("Enter the PIN that the officer told you. You have %(tries)s more tries") % {
-            "tries": self.desk.tries_left
-        })  # fmt: skip
+        words = ngettext(
+            "%(pin)s. You have %(tries)s more try", "%(pin)s. You have %(tries)s more tries", self.desk.tries_left
+        )
+        form.add_error(
+            "pin", words % {"pin": _("Enter the PIN that the officer told you"), "tries": self.desk.tries_left}
+        )
         return self.form_invalid(form)
 
 
