@@ -74,3 +74,9 @@ def forums_under(index):
 def desk_picture(registration):
     """The QR code that somebody shows at the desk, for those who are expected there; otherwise ""."""
     return desk_codes.picture_of(registration) if desk_codes.has_code(registration) else ""
+
+
+@register.simple_tag
+def desk_code(registration):
+    """The four letters that they say at the desk; "" for those who are not expected there."""
+    return desk_codes.code_of(registration) if desk_codes.has_code(registration) else ""
