@@ -12,6 +12,7 @@ let people = []
 let said = ''
 let token = desk.querySelector('[name=csrfmiddlewaretoken]').value
 let sending = false
+let hasLeft = false
 let latest = 0
 let stopCamera
 
@@ -48,7 +49,7 @@ function ask(acts) {
 }
 
 async function send() {
-  if (sending) return
+  if (sending || hasLeft) return
   sending = true
   try {
     const acts = await store.acts()
@@ -58,7 +59,7 @@ async function send() {
       answer = await ask(acts)
     }
     if (answer.status === 410) return await leave()
-    if (answer.ok) await take(await answer.json(), acts)
+    if (answer.ok && !(await take(await answer.json(), acts))) return await leave()
   } catch {
     // No network: all of it stays here until the next try.
   } finally {
@@ -67,13 +68,14 @@ async function send() {
   await show()
 }
 
+// Keeps what the site answered; says whether the desk is still open.
 async function take({ done, refused, ...list }, acts) {
   token = list.token
   const nameOf = (act) => act.name ?? people.find(({ id, key }) => [id, key].includes(act.who))?.name ?? ''
   const more = acts.filter(({ key }) => refused[key]).map((each) => ({ name: nameOf(each), why: refused[each.key] }))
   list.closes_at = Date.now() + list.closes_in
   await store.settle([...done, ...Object.keys(refused)], list, [...(await store.refused()), ...more])
-  if (!list.is_open) await leave()
+  return list.is_open
 }
 
 // --- Showing
@@ -211,7 +213,7 @@ async function close() {
 
 // Deletes all that the desk keeps on this device, and goes to where the site says that it is closed.
 async function leave() {
-  clearInterval(timer)
+  hasLeft = true
   stopCamera?.()
   part('list').replaceChildren()
   await store.wipe()
@@ -219,8 +221,6 @@ async function leave() {
   await (await navigator.serviceWorker.getRegistration(desk.dataset.home))?.unregister()
   location.replace(desk.dataset.home)
 }
-
-let timer
 
 async function start() {
   for (const each of part('words').content.children) words[each.dataset.word] = each.textContent
@@ -231,7 +231,7 @@ async function start() {
   part('scan').hidden = !(await canScan())
   part('scan').addEventListener('click', toggleCamera)
   addEventListener('online', send)
-  timer = setInterval(send, EVERY)
+  setInterval(send, EVERY)
   await show()
   await send()
   await navigator.serviceWorker.register(desk.dataset.worker, { scope: desk.dataset.home })
