@@ -11,7 +11,7 @@ const words = {}
 let people = []
 let said = ''
 let token = desk.querySelector('[name=csrfmiddlewaretoken]').value
-let sending = false
+let sending
 let hasLeft = false
 let latest = 0
 let stopCamera
@@ -48,24 +48,33 @@ function ask(acts) {
   })
 }
 
-async function send() {
-  if (sending || hasLeft) return
-  sending = true
+// One sending at a time: whoever asks meanwhile waits for that one, which goes on until nothing new is left.
+function send() {
+  sending ??= sendAll().finally(() => (sending = undefined))
+  return sending
+}
+
+async function sendAll() {
+  if (hasLeft) return
+  const tried = new Set()
+  let acts = await store.acts()
   try {
-    const acts = await store.acts()
-    let answer = await ask(acts)
-    if (answer.status === 403) {
-      token = (await (await fetch(desk.dataset.acts)).json()).token
-      answer = await ask(acts)
+    while (!hasLeft) {
+      acts.forEach(({ key }) => tried.add(key))
+      let answer = await ask(acts)
+      if (answer.status === 403) {
+        token = (await (await fetch(desk.dataset.acts)).json()).token
+        answer = await ask(acts)
+      }
+      const isOpen = answer.ok ? await take(await answer.json(), acts) : answer.status !== 410
+      if (!isOpen) return await leave()
+      acts = await store.acts()
+      if (acts.every(({ key }) => tried.has(key))) break
     }
-    if (answer.status === 410) return await leave()
-    if (answer.ok && !(await take(await answer.json(), acts))) return await leave()
   } catch {
     // No network: all of it stays here until the next try.
-  } finally {
-    sending = false
   }
-  await show()
+  if (!hasLeft) await show()
 }
 
 // Keeps what the site answered; says whether the desk is still open.
@@ -155,6 +164,7 @@ async function walkIn(form) {
   ].filter(([field, isWell]) => mark(field, isWell))
   if (wrong.length) return wrong[0][0].focus()
   said = word('came', { name: name.value.trim() })
+  part('find').q.value = '' // so that they are seen
   await act({ name: name.value.trim(), contact: contact.value.trim() })
   form.reset()
 }
@@ -199,13 +209,16 @@ async function scanned(text) {
 
 async function close() {
   await send()
+  await send() // what was done while the first was under way
   try {
     if ((await store.acts()).length) throw new Error('unsent')
+    hasLeft = true
     const body = new FormData(part('close'))
     body.set('csrfmiddlewaretoken', token)
     await fetch(part('close').action, { method: 'POST', body })
     await leave()
   } catch {
+    hasLeft = false
     said = word('not_closed')
     await show()
   }
