@@ -9,7 +9,7 @@ from django.utils.translation import get_language_from_path
 from accounts import second_factor
 
 # Only here is the session looked at: a public page must not vary by cookie.
-PROTECTED = ("/cms/", "/teams/", "/desk/", "/account/")
+PROTECTED = ("/cms/", "/teams/", "/account/")
 # Without a second factor: set one up, or leave.
 ENROLMENT = {
     "account_logout",

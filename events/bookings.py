@@ -125,7 +125,7 @@ def _book(registration, date, guest, at, *, companions, needed, agreed, is_membe
     by, source = registration.taken_by, registration.source
     # Before the lock, which others wait for. Only what the row of the date says is asked again under it.
     check_open(date, at, source=source, is_member=is_member)
-    registration.duplicate_of = duplicates.among(duplicates.live_on(date), guest)
+    registration.duplicate_of = duplicates.among(duplicates.live_on(date), guest, by_name=source == Source.WALK_IN)
     registration.person = registration.person or guest.make_person()
     for consent in agreed:
         consent.record(person=registration.person, method=METHODS[source], by=by, on_behalf=guest.booked_by)

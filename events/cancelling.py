@@ -10,12 +10,12 @@ from events.refusals import check_changeable, refusal
 State, What = Registration.State, Transition.What
 
 
-def cancel(*, registration, by=None, reason="", at=None):
+def cancel(*, registration, by=None, reason="", tells=True, at=None):
     """
     Give a place or a place in line back; what comes free is offered at once. Twice is once.
 
-    `by` is the officer who cancels, with a reason that the person reads. Raises BookingRefused (not_live, over,
-    too_late).
+    `by` is the officer who cancels, with a reason that the person reads. Nobody is written to unless it `tells`. Raises
+    BookingRefused (not_live, over, too_late).
     """
     at = at or timezone.now()
     date, registration = locked(registration)
@@ -24,7 +24,7 @@ def cancel(*, registration, by=None, reason="", at=None):
     if not registration.is_live:
         raise refusal("not_live")
     check_changeable(date, at, by=by)
-    return _give_back(registration, date, at=at, by=by, reason=reason)
+    return _give_back(registration, date, at=at, by=by, reason=reason, tells=tells)
 
 
 def release(*, registration, at=None):
@@ -33,7 +33,7 @@ def release(*, registration, at=None):
     return _give_back(registration, date, at=at or timezone.now()) if registration.is_live else registration
 
 
-def _give_back(registration, date, *, at, by=None, reason=""):
+def _give_back(registration, date, *, at, by=None, reason="", tells=True):
     had_place = registration.has_place
     if had_place:
         registration.wanted_mode, registration.waiting_since = "", None
@@ -41,7 +41,7 @@ def _give_back(registration, date, *, at, by=None, reason=""):
     registration.offered_at = registration.offer_until = None
     registration.ical_sequence += 1
     registration.save()
-    history.record(registration, What.CANCELLED, at=at, by=by, why=reason, had_place=had_place)
+    history.record(registration, What.CANCELLED, at=at, by=by, why=reason, tells=tells, had_place=had_place)
     promote(date, at)
     return registration
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from content import moments
 from content.models import main_locale
+from events import desk_codes
 from events.models import Registration
 from events.models.dates import Mode
 
@@ -31,6 +32,7 @@ def of(registration):
         (_("How you take part"), registration.get_mode_display()),
         *(_in_person(date) if registration.mode == Mode.IN_PERSON else []),
         *(_joining(registration) if registration.has_place else []),
+        (_("Code for the desk"), desk_codes.code_of(registration) if desk_codes.has_code(registration) else ""),
         (_("Name"), registration.name),
         (_("Booked by"), registration.booked_by),
         (_("Parent or guardian"), lines([registration.guardian_name, registration.guardian_telephone])),

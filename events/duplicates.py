@@ -61,8 +61,14 @@ def known(rows):
     return found
 
 
-def among(rows, guest, *, leaving_out=""):
-    """The first of the rows that is likely this `guest`, or None; not the one that was made under that key."""
+def among(rows, guest, *, leaving_out="", by_name=False):
+    """
+    The first of the rows that is likely this `guest`, or None; not the one that was made under that key.
+
+    `by_name`: the name alone is enough, for somebody who walks in and may be on the list, or be written down twice.
+    """
+    if by_name:
+        return next((row for row in rows.order_by("pk") if _plain(row.name) == _plain(guest.name)), None)
     alike = Q(email__iexact=guest.email.strip()) if guest.email else Q(pk=None)
     if guest.telephone or guest.address:  # which people write in many ways: these are compared below
         alike |= Q(name__iexact=guest.name.strip())

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts import erasure, retention
 from accounts.models import Person
 from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers
-from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
+from events.models import AccessNeed, Companion, Desk, EventDate, GuestImport, Membership, Registration, Transition
 from mailing import ticks
 
 State = Registration.State
@@ -44,6 +44,7 @@ def register():
     retention.register("waiting list, 30 days after the event", waiting_to_delete, act=delete_with_people)
     retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
+    retention.register("who stood at the desk, 30 days after the event", desks_to_delete)
     retention.register("files of people, 7 days", files_to_delete)
     ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
     erasure.register("forums and events", erase)
@@ -55,6 +56,11 @@ def needs_to_delete(at):
 
 def waiting_to_delete(at):
     return Registration.objects.filter(state__in=NEVER_CAME_ABOUT, date__ends_at__lte=at - SOON)
+
+
+def desks_to_delete(at):
+    """With their devices and what was done at them; who came stands on the registrations."""
+    return Desk.objects.filter(closes_at__lte=at - SOON)
 
 
 def names_to_empty(at):

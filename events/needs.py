@@ -108,6 +108,12 @@ IN_PERSON_ONLY = {
     "assistance_dog", "evacuation", "hands_on_signing", "deafblind_manual", "communicator_guide",
 }  # fmt: skip
 ONLINE_ONLY = {"online_help"}
+# What the desk must know to receive somebody. Food, travel and what people wrote in their own words stay away from it.
+AT_THE_DESK = {
+    code
+    for code, category in CATEGORY_OF.items()
+    if category in (Category.FORMAT, Category.PROFESSIONAL, Category.SUPPORT, Category.EVENT)
+} - ONLINE_ONLY
 # How long before the date a need must be booked (the NHS's usual lead times; an officer may change the day).
 LEAD_TIME = timedelta(weeks=1)
 LEAD_TIMES = {

@@ -153,12 +153,12 @@ def accept(*, registration, by=None, at=None):
     return _place(registration, What.ACCEPTED, at=at, by=by)
 
 
-def place_beyond(*, registration, by, reason, at=None):
+def place_beyond(*, registration, by, reason, tells=True, at=None):
     """
     Give somebody who waits a place although none is free. Twice is once.
 
-    `by` is the officer, `reason` what the history and the log say. Raises BookingRefused (cancelled, not_live, over),
-    or ValidationError without a reason.
+    `by` is the officer, `reason` what the history and the log say. Nobody is written to unless it `tells`. Raises
+    BookingRefused (cancelled, not_live, over), or ValidationError without a reason.
     """
     at = at or timezone.now()
     if not reason.strip():
@@ -172,7 +172,7 @@ def place_beyond(*, registration, by, reason, at=None):
         raise refusal("not_live")
     if date.ends_at <= at:
         raise refusal("over")
-    return _place(registration, What.OVERRIDE, at=at, by=by, why=reason)
+    return _place(registration, What.OVERRIDE, at=at, by=by, why=reason, tells=tells)
 
 
 def _place(registration, what, **options):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.views import managing, memberships
+from events.views import desk, managing, memberships
 from events.views.booking import Booking
 from events.views.booking_dates import BookDates
 from events.views.calendars import EventsFeed, ForumFeed
@@ -45,4 +45,16 @@ urlpatterns = [
     path("account/needs/<slug:person>/", ForgetNeedsView.as_view(), name="forget_needs"),
     path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
     path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),
+]
+
+# In the main language only, as the CMS is: one address, which a service worker can keep.
+desk_urlpatterns = [
+    path("desk/", desk.WhoIsHereView.as_view(), name="desk"),
+    path("desk/note/", desk.NoteView.as_view(), name="desk_note"),
+    path("desk/walk-in/", desk.WalkInView.as_view(), name="desk_walk_in"),
+    path("desk/close/", desk.CloseView.as_view(), name="desk_close"),
+    path("desk/shell/", desk.ShellView.as_view(), name="desk_shell"),
+    path("desk/acts/", desk.ActsView.as_view(), name="desk_acts"),
+    path("desk/worker.js", desk.WorkerView.as_view(), name="desk_worker"),
+    path("desk/<slug:desk>/", desk.EnterView.as_view(), name="desk_enter"),
 ]

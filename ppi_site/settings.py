@@ -330,6 +330,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NHSUK_SCRIPT_HASH],
+        "worker-src": [SELF],  # the desk goes on without network
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "media-src": [SELF],

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from content import health
+from events import urls as events_urls
 from home import urls as home_urls
 from mailing import urls as mailing_urls
 from mailing.health import worker
@@ -23,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.urls")),
     path("", include("home.urls")),
+    path("", include(events_urls.desk_urlpatterns)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 urlpatterns += i18n_patterns(

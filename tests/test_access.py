@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from events import links
 from feedback import links as personal_links
 from home import roles
 from tests.factories.accounts import UserFactory
+from tests.factories.desk import PIN, DeskFactory
 from tests.factories.events import (
     EventDateFactory,
     ForumPageFactory,
@@ -52,6 +54,7 @@ ANYONE = {
     "/manage/",
     "/manage/sent/",
     "/papers/{public_paper}/",
+    "/desk/{desk}/",
 }
 WHOEVER_HAS_THE_LINK = {
     "/manage/{registration_token}/",
@@ -69,6 +72,15 @@ WHOEVER_HAS_THE_LINK = {
     "/membership/{membership_token}/book/{forum_date}/",
     "/membership/{membership_token}/book/{forum_date}/{step}/",
     "/answer/with/{invitation_token}/",
+}
+DESK_HELPER = {
+    "/desk/",
+    "/desk/note/",
+    "/desk/walk-in/",
+    "/desk/close/",
+    "/desk/shell/",
+    "/desk/acts/",
+    "/desk/worker.js",
 }
 SIGNED_IN = {"/account/", "/account/email/", "/account/2fa/"}
 DESIGN_TEAM = {"/teams/", "/teams/{survey}/", "/teams/{survey}/summary.csv", "/teams/{survey}/summary.xlsx"}
@@ -145,6 +157,7 @@ def addresses(people):
         "pass_to_paper": f"{links.pass_to(paper.public_id, registration)}",
         "membership_token": links.token(membership),
         "invitation_token": personal_links.token(invitation),
+        "desk": DeskFactory().public_id,
     }
     return lambda address: address.format(**words)
 
@@ -163,7 +176,7 @@ def opens(response):
 
 
 def test_every_address_stands_in_a_table():
-    tables = ANYONE | WHOEVER_HAS_THE_LINK | SIGNED_IN | DESIGN_TEAM
+    tables = ANYONE | WHOEVER_HAS_THE_LINK | SIGNED_IN | DESIGN_TEAM | DESK_HELPER
     known = {shape(address.strip("/")) for address in tables}
     unknown = {
         address
@@ -209,6 +222,24 @@ def test_summaries_open_to_their_design_team_and_to_staff(client, settings, peop
     assert {name for name, status in answers.items() if status in (200, 404)} >= may
     assert answers["visitor"] == 302
     assert address == "/teams/" or answers["contributor"] in (403, 404)
+
+
+@pytest.mark.parametrize("address", sorted(DESK_HELPER))
+def test_the_desk_opens_to_its_helpers_and_to_nobody_else_whoever_they_are(client, people, address):
+    opened = DeskFactory()
+    helper = Client()
+    helper.post(f"/desk/{opened.public_id}/", {"helper": "Sam", "pin": PIN})
+
+    assert {name for name, user in people.items() if opens(visit(client, user, address))} == set()
+    assert opens(helper.get(address))
+
+
+@pytest.mark.parametrize("address", sorted({*DESIGN_TEAM, "/account/", "/cms/"}))
+def test_the_desk_opens_nothing_else(people, addresses, address):
+    helper = Client()
+    helper.post(addresses("/desk/{desk}/"), {"helper": "Sam", "pin": PIN})
+
+    assert not opens(helper.get(addresses(address)))
 
 
 def cms_addresses():

@@ -1,5 +1,6 @@
 from .companions import Companion
 from .dates import EventDate, Override
+from .desk import CheckIn, Desk, DeskDevice
 from .forums import ForumIndexPage, ForumPage
 from .imports import GuestImport
 from .memberships import Membership
@@ -12,7 +13,10 @@ from .venues import Venue
 
 __all__ = [
     "AccessNeed",
+    "CheckIn",
     "Companion",
+    "Desk",
+    "DeskDevice",
     "EventDate",
     "EventIndexPage",
     "EventPage",

@@ -58,7 +58,7 @@ class Registration(models.Model):
     place is offered; it is empty once they have a place. Somebody with a place may wait for one of the other way to
     come, `wanted_mode`, and keeps the place until then. `offer_until` is empty while somebody has yet to call or write
     to them. A date that is cancelled leaves its registrations as they are. `duplicate_of` is an earlier booking in the
-    same name and address.
+    same name and address. `attendance_at` is when `attendance` was seen: what was seen later stands.
     """
 
     UNDO_WITHIN = timedelta(hours=1)
@@ -133,6 +133,7 @@ class Registration(models.Model):
     attendance = models.CharField(
         _("attendance"), max_length=20, choices=Attendance, default=Attendance.UNKNOWN, blank=True
     )
+    attendance_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
     privacy = Privacy(

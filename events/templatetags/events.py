@@ -3,7 +3,7 @@
 from django import template
 
 from content.models import main_locale
-from events import details, listing
+from events import desk_codes, details, listing
 from events.models import EventIndexPage, ForumPage, Membership
 
 register = template.Library()
@@ -68,3 +68,15 @@ def topics_of(page):
 def forums_under(index):
     """The public forums of the list of forums."""
     return ForumPage.objects.open_to_the_public().child_of(index).order_by("title")
+
+
+@register.simple_tag
+def desk_picture(registration):
+    """The QR code that somebody shows at the desk, for those who are expected there; otherwise ""."""
+    return desk_codes.picture_of(registration) if desk_codes.has_code(registration) else ""
+
+
+@register.simple_tag
+def desk_code(registration):
+    """The four letters that they say at the desk; "" for those who are not expected there."""
+    return desk_codes.code_of(registration) if desk_codes.has_code(registration) else ""

@@ -148,6 +148,8 @@ class RegistrationList(DateScreen, Listing):
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))
             buttons.append(LinkButton(_("Copy this date"), url=self.below("copy_date"), icon_name="copy"))
             if not self.date.is_cancelled:
+                buttons.append(LinkButton(_("The desk"), url=self.below("desk"), icon_name="tablet-alt"))
+                buttons.append(LinkButton(_("Who came"), url=self.below("who_came"), icon_name="tick"))
                 buttons.append(LinkButton(_("Change the date"), url=self.below("change"), icon_name="edit"))
                 buttons.append(LinkButton(_("Cancel the date"), url=self.below("cancel_date"), icon_name="cross"))
         return buttons
@@ -302,7 +304,7 @@ class RegistrationPage(RegistrationScreen, PageScreen):
         yield from acts.buttons(registration)
         if registration.can_be_restored(by=self.request.user):
             yield _("Undo the cancellation"), url("restore")
-        if registration.has_place and registration.date.starts_at <= timezone.now():
+        if registration.has_place and attendance.can_be_noted(registration.date):
             for value, label in Registration.Attendance.choices:
                 if value != registration.attendance:
                     yield label, url("attendance", value or "unknown")
