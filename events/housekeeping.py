@@ -1,18 +1,31 @@
 """How long rows of forums and events are kept, what is erased of a person, and the regular jobs."""
 
+import datetime
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers
-from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
+from events import arranging, bookings, expenses, importing, invariants, kept_needs, membership_terms, offers
+from events.models import (
+    AccessNeed,
+    Claim,
+    Companion,
+    EventDate,
+    GuestImport,
+    Membership,
+    PaymentDecision,
+    Registration,
+    Transition,
+)
 from mailing import ticks
 
 State = Registration.State
 SOON, LATE = timedelta(days=30), timedelta(days=365)
 HOURLY = timedelta(hours=1)
+KEPT_YEARS = 6  # financial records, after the year in which they end (NHS Records Management Code)
 NEVER_CAME_ABOUT = (State.WAITING, State.OFFERED, State.DECLINED, State.LAPSED)
 NOBODY = {
     "person": None,
@@ -46,6 +59,7 @@ def register():
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
     retention.register("files of people, 7 days", files_to_delete)
     ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
+    retention.register("claims, 6 years after the financial year in which they were settled", claims_to_delete)
     erasure.register("forums and events", erase)
 
 
@@ -58,7 +72,16 @@ def waiting_to_delete(at):
 
 
 def names_to_empty(at):
-    return Registration.objects.filter(date__ends_at__lte=at - LATE).exclude(name="")
+    """Whom we still owe money keeps their name until it is settled."""
+    past = Registration.objects.filter(date__ends_at__lte=at - LATE).exclude(name="")
+    return past.exclude(claims__in=Claim.objects.open())
+
+
+def claims_to_delete(at):
+    """Those settled in a financial year (from 1 April) that ended 6 years before this one began, or earlier."""
+    today = timezone.localdate(at)
+    this_year = today.year - (today < datetime.date(today.year, 4, 1))
+    return Claim.objects.decided_before(timezone.make_aware(datetime.datetime(this_year - KEPT_YEARS, 4, 1)))
 
 
 def memberships_to_delete(at):
@@ -89,6 +112,8 @@ def empty(registrations):
     AccessNeed.objects.filter(registration__in=ids).delete()
     Companion.objects.filter(registration__in=ids).update(name="")
     Transition.objects.filter(registration__in=ids).exclude(why__in=Transition.Skip.values).update(why="")
+    PaymentDecision.objects.filter(registration__in=ids).update(noted_by=None)
+    expenses.forget(ids)
     Registration.objects.filter(pk__in=ids).update(**NOBODY)
     return len(ids)
 

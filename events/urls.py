@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.views import managing, memberships
+from events.views import expenses, managing, memberships
 from events.views.booking import Booking
 from events.views.calendars import EventsFeed, ForumFeed
 from events.views.changing import Change
@@ -23,6 +23,11 @@ urlpatterns = [
     path("manage/<slug:token>/agree/", AgreeView.as_view(), name="manage_agree"),
     *Change.paths("manage/<slug:token>/change/"),
     path("manage/<slug:token>/needs/", NeedsMetView.as_view(), name="manage_needs"),
+    path("manage/<slug:token>/money/", expenses.MoneyView.as_view(), name="manage_money"),
+    path("manage/<slug:token>/money/payment/", expenses.PaymentView.as_view(), name="manage_payment"),
+    path("manage/<slug:token>/money/claim/", expenses.KindView.as_view(), name="manage_claim"),
+    path("manage/<slug:token>/money/claim/<slug:kind>/", expenses.ExpenseView.as_view(), name="manage_expense"),
+    path("manage/<slug:token>/money/<slug:claim>/", expenses.ClaimView.as_view(), name="manage_one_claim"),
     re_path(
         r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|claim)/$",
         managing.ActView.as_view(),

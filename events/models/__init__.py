@@ -1,5 +1,6 @@
 from .companions import Companion
 from .dates import EventDate, Override
+from .expenses import Claim, PaymentDecision, PaymentOffer
 from .forums import ForumIndexPage, ForumPage
 from .imports import GuestImport
 from .memberships import Membership
@@ -12,6 +13,7 @@ from .venues import Venue
 
 __all__ = [
     "AccessNeed",
+    "Claim",
     "Companion",
     "EventDate",
     "EventIndexPage",
@@ -23,6 +25,8 @@ __all__ = [
     "Membership",
     "Override",
     "Paper",
+    "PaymentDecision",
+    "PaymentOffer",
     "Registration",
     "Resource",
     "Transition",

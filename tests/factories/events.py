@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from django.core.files.base import ContentFile
@@ -7,6 +8,7 @@ from django.utils import timezone
 from events.guests import Guest
 from events.models import (
     AccessNeed,
+    Claim,
     Companion,
     EventDate,
     EventIndexPage,
@@ -16,6 +18,7 @@ from events.models import (
     KeptNeed,
     Membership,
     Paper,
+    PaymentOffer,
     Registration,
     Resource,
     Venue,
@@ -244,6 +247,41 @@ class PaperFactory(factory.django.DjangoModelFactory):
     kind = "paper"
     title = factory.Sequence(lambda n: f"Paper {n}")
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 secret words", name="paper.pdf"))
+
+
+class PaymentOfferFactory(factory.django.DjangoModelFactory):
+    """£75 for half a day, expenses and 45 pence for a mile."""
+
+    class Meta:
+        model = PaymentOffer
+
+    date = factory.SubFactory(EventDateFactory)
+    fee = 75
+    basis = "Half a day"
+    how_paid = "Our finance team calls you."
+
+
+class ClaimFactory(factory.django.DjangoModelFactory):
+    """£12.50 for a train, not decided; `approved_`, `paid_` and `payment` say otherwise."""
+
+    class Meta:
+        model = Claim
+
+    class Params:
+        approved_ = factory.Trait(
+            status="approved",
+            approved=factory.SelfAttribute("amount"),
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by="Olu Officer",
+        )
+        paid_ = factory.Trait(approved_=True, status="paid", paid_at=factory.LazyFunction(timezone.now), paid_by="Olu")
+        payment = factory.Trait(kind="payment", amount=75, detail="")
+
+    key = factory.Sequence(lambda n: f"claim-{n}")
+    registration = factory.SubFactory(RegistrationFactory)
+    kind = "travel"
+    amount = Decimal("12.50")
+    detail = "Train and back"
 
 
 class GuestFactory(factory.Factory):
