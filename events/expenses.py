@@ -5,9 +5,12 @@ The only code that writes these, with `expense_decisions`, which is the officers
 transaction. `by` is the officer who writes down what somebody says; None is the person, by their link.
 """
 
+from datetime import timedelta
 from decimal import ROUND_HALF_UP
+from statistics import median
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -63,6 +66,29 @@ def may_decide(registration, offered, claims):
         return False
     settled = (Status.APPROVED, Status.PAID)
     return not any(each.is_payment and each.status in settled for each in claims)
+
+
+def paid_how(claim):
+    """By which way somebody wants the payment of a claim, as they decided; "" for an expense."""
+    if not claim.is_payment:
+        return ""
+    decision = getattr(claim.registration, "payment_decision", None)
+    return decision.get_choice_display() if decision else ""
+
+
+def figures(claims):
+    """
+    What stands above a list of `claims` (a queryset): how many are open and overdue, pounds to pay and paid, and the
+    median of the days that those paid within a year took (None while there is none).
+    """
+    to_pay, paid = Sum("approved", filter=Q(status=Status.APPROVED)), Sum("approved", filter=Q(status=Status.PAID))
+    is_open, late = Q(status__in=Status.open), Claim.overdue_rule()
+    found = claims.order_by().aggregate(
+        open=Count("pk", filter=is_open), overdue=Count("pk", filter=late), to_pay=to_pay, paid=paid
+    )
+    recent = claims.filter(paid_at__gte=timezone.now() - timedelta(days=365)).select_related("registration__date")
+    days = [claim.days_open() for claim in recent]
+    return found | {"median": round(median(days)) if days else None}
 
 
 def choices(offered):

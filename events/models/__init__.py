@@ -7,12 +7,14 @@ from .memberships import Membership
 from .needs import AccessNeed, KeptNeed, Resource
 from .pages import EventIndexPage, EventPage
 from .papers import Paper
+from .records import Action, Note, Record
 from .registrations import Registration
 from .transitions import Transition
 from .venues import Venue
 
 __all__ = [
     "AccessNeed",
+    "Action",
     "Claim",
     "Companion",
     "EventDate",
@@ -23,10 +25,12 @@ __all__ = [
     "GuestImport",
     "KeptNeed",
     "Membership",
+    "Note",
     "Override",
     "Paper",
     "PaymentDecision",
     "PaymentOffer",
+    "Record",
     "Registration",
     "Resource",
     "Transition",

@@ -7,8 +7,10 @@ from accounts.cms import PeopleViewSet
 from events.viewsets import (
     booking,
     changing,
+    claims,
     dates,
     events,
+    expenses,
     gate,
     imports,
     needs,
@@ -26,6 +28,8 @@ LISTS = [
     ("dates/<slug:date>/", registrations.RegistrationList, "date"),
     ("dates/<slug:date>/needs/", needs.NeedsList, "needs"),
     ("dates/<slug:date>/papers/", papers.PaperList, "papers"),
+    ("dates/<slug:date>/claims/", expenses.DateClaims, "date_claims"),
+    ("claims/", expenses.ClaimList, "claims"),
 ]
 OF_EVENTS = [
     ("new/", events.NewEvent, "new"),
@@ -33,6 +37,10 @@ OF_EVENTS = [
     ("<int:page>/topics/", events.EditTopics, "topics"),
     ("papers/<slug:paper>/", papers.OpenPaper, "paper"),
     ("papers/<slug:paper>/remove/", papers.RemovePaper, "remove_paper"),
+    ("claims/export/", expenses.ClaimExport, "export_claims"),
+    ("claims/approve/", expenses.ApproveClaims, "approve_claims"),
+    ("claims/pay/", expenses.PayClaims, "pay_claims"),
+    ("claims/<slug:claim>/", claims.DecideClaim, "claim"),
 ]
 OF_DATE = [
     ("change/", dates.ChangeDate, "change"),
@@ -49,6 +57,8 @@ OF_DATE = [
     ("needs/tell/", needs.Tell, "needs_tell"),
     ("needs/supplier/", suppliers.SupplierSheet, "supplier"),
     ("needs/supplier/export/", suppliers.SupplierExport, "supplier_export"),
+    ("claims/export/", expenses.DateClaimExport, "export_date_claims"),
+    ("claims/offer/", expenses.MakeOffer, "payment_offer"),
     ("resources/add/", resources.AddResource, "add_resource"),
     ("resources/<int:resource>/", resources.ChangeResource, "resource"),
     ("resources/<int:resource>/<slug:outcome>/", resources.SettleResource, "settle_resource"),
@@ -67,6 +77,8 @@ OF_REGISTRATION = [
     ("second-person/", changing.SecondPerson, "second_person"),
     ("needs-met/", needs.NeedsMet, "needs_met"),
     ("share-needs/", needs.Share, "share_needs"),
+    ("claim/", claims.TakeClaim, "take_claim"),
+    ("payment/", claims.TakePayment, "take_payment"),
 ]
 
 

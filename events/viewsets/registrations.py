@@ -19,7 +19,7 @@ from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
-from events import attendance, bookings, details, needs, places, questions
+from events import attendance, bookings, details, expenses, needs, places, questions
 from events.models import AccessNeed, Registration
 from events.models.dates import Mode
 from events.viewsets import acts, need_acts
@@ -181,6 +181,7 @@ class RegistrationList(DateScreen, Listing):
             LinkButton(_("Access needs"), url=self.below("needs"), icon_name="help"),
             LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full"),
             LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
+            LinkButton(_("Payment and expenses"), url=self.below("date_claims"), icon_name="clipboard-list"),
         ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
@@ -326,6 +327,9 @@ class RegistrationPage(RegistrationScreen, PageScreen):
             can_be_cancelled=self.may("handle") and registration.is_live and not self.is_over(),
             needs=need_acts.of(registration, may_handle=self.may("handle")),
             may_say=registration.has_place and self.is_over(),
+            offered=expenses.of_date(registration.date),
+            decision=expenses.decision_of(registration),
+            claims=registration.claims.select_related("registration__date"),
             **kwargs,
         )
 
