@@ -10,11 +10,11 @@ class EventsConfig(AppConfig):
 
         from content import kept_pages
         from events import account, housekeeping, involvement, messages, questions
-        from events.models import EventDate, EventPage, Override, Paper, Venue
+        from events.models import Action, EventDate, EventPage, Note, Override, Paper, Record, Venue
 
         account.register()
         housekeeping.register()
         involvement.register()
         page_published.connect(questions.freeze, sender=EventPage)
         messages.register()
-        kept_pages.forget_with(EventDate, Override, Paper, Venue)
+        kept_pages.forget_with(Action, EventDate, Note, Override, Paper, Record, Venue)

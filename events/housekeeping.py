@@ -16,6 +16,7 @@ from events.models import (
     EventDate,
     GuestImport,
     Membership,
+    Note,
     PaymentDecision,
     Registration,
     Transition,
@@ -59,6 +60,7 @@ def register():
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
     retention.register("files of people, 7 days", files_to_delete)
     ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
+    retention.register("notes that were withheld or never read, 12 months after the event", notes_to_delete)
     retention.register("claims, 6 years after the financial year in which they were settled", claims_to_delete)
     erasure.register("forums and events", erase)
 
@@ -75,6 +77,10 @@ def names_to_empty(at):
     """Whom we still owe money keeps their name until it is settled."""
     past = Registration.objects.filter(date__ends_at__lte=at - LATE).exclude(name="")
     return past.exclude(claims__in=Claim.objects.open())
+
+
+def notes_to_delete(at):
+    return Note.objects.exclude(state=Note.State.CLEAR).filter(record__date__ends_at__lte=at - LATE)
 
 
 def claims_to_delete(at):

@@ -9,6 +9,7 @@ from events.views.kept_needs import ForgetNeedsView
 from events.views.member_booking import MemberBooking
 from events.views.needs import NeedsMetView
 from events.views.papers import AgreeView, PaperView
+from events.views.records import OwnRecordView, RecordView
 
 urlpatterns = [
     *Booking.paths("book/<slug:public_id>/"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("manage/<slug:token>/agree/", AgreeView.as_view(), name="manage_agree"),
     *Change.paths("manage/<slug:token>/change/"),
     path("manage/<slug:token>/needs/", NeedsMetView.as_view(), name="manage_needs"),
+    path("manage/<slug:token>/record/", OwnRecordView.as_view(), name="manage_record"),
     path("manage/<slug:token>/money/", expenses.MoneyView.as_view(), name="manage_money"),
     path("manage/<slug:token>/money/payment/", expenses.PaymentView.as_view(), name="manage_payment"),
     path("manage/<slug:token>/money/claim/", expenses.KindView.as_view(), name="manage_claim"),
@@ -43,6 +45,7 @@ urlpatterns = [
     ),
     path("papers/<slug:paper>/", PaperView.as_view(), name="paper"),
     path("papers/<slug:paper>/<slug:given>/", PaperView.as_view(), name="paper_by_pass"),
+    path("records/<slug:date>/", RecordView.as_view(), name="record"),
     path("account/needs/<slug:person>/", ForgetNeedsView.as_view(), name="forget_needs"),
     path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
     path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),

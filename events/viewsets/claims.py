@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from accounts import access
-from accounts.cms import VerbView
+from accounts.cms import FormBelow, VerbView
 from content.context_processors import organisation_of
 from events import cms_expense_forms as given
 from events import expense_decisions, expenses
@@ -32,10 +32,9 @@ class ClaimScreen(RegistrationScreen):
         return [*super().trail()[:-1], own]
 
 
-class DecideClaim(ClaimScreen, VerbView):
+class DecideClaim(ClaimScreen, FormBelow):
     """Everything of one claim. That it was opened is logged."""
 
-    permission_required = "view"
     template_name = "events/cms/claims/claim.html"
     form_class = DecideForm
     page_title = gettext_lazy("Claim")
@@ -44,9 +43,6 @@ class DecideClaim(ClaimScreen, VerbView):
         what = f"claim {self.claim.public_id}"
         access.record(by=request.user, action=access.Action.VIEWED, what=what, person=self.registration.person)
         return super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs) if self.may("handle") else self.get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"claim": self.claim}

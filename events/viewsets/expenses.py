@@ -69,7 +69,7 @@ class Cell(Column):
 
 
 class ClaimList(Listing):
-    """Claims, the overdue first. Reading the list leaves no line in the log, as with every list; taking it away does."""
+    """Claims, the overdue first. That somebody reads the list leaves no line in the log; taking it away does."""
 
     permission_policy = POLICY
     template_name = "events/cms/claims/list.html"

@@ -181,6 +181,7 @@ class RegistrationList(DateScreen, Listing):
             LinkButton(_("Access needs"), url=self.below("needs"), icon_name="help"),
             LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full"),
             LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
+            LinkButton(_("Record"), url=self.below("record"), icon_name="edit"),
             LinkButton(_("Payment and expenses"), url=self.below("date_claims"), icon_name="clipboard-list"),
         ]
         if self.may("handle"):
