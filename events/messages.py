@@ -97,6 +97,7 @@ def _claims_context(message):
     context = _registration_context(message)
     claims = Claim.objects.filter(pk__in=message.context.get("claims", []), registration=context["registration"])
     return context | {
+        "event": details.title_of(context["date"].page),
         "claims": list(claims),
         "how_paid": expenses.how_paid(context["date"]),
         "money_address": f"{context['manage_address']}money/",

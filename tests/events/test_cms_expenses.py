@@ -20,7 +20,7 @@ from tests.factories.events import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST = 14
+QUERIES_OF_THE_LIST = 13
 
 
 def url(name, row=None):
@@ -32,7 +32,7 @@ def claims_of(response):
 
 
 def said(response):
-    return [str(message) for message in response.context["messages"]]
+    return [str(message).strip() for message in response.context["messages"]]
 
 
 def decide(client, claim, outcome, **typed):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from events.guests import Guest
 from events.models import (
     AccessNeed,
+    Action,
     Claim,
     Companion,
     EventDate,
@@ -17,8 +18,10 @@ from events.models import (
     ForumPage,
     KeptNeed,
     Membership,
+    Note,
     Paper,
     PaymentOffer,
+    Record,
     Registration,
     Resource,
     Venue,
@@ -292,3 +295,34 @@ class GuestFactory(factory.Factory):
 
     name = factory.Sequence(lambda n: f"Guest {n}")
     email = factory.Sequence(lambda n: f"guest{n}@example.org")
+
+
+class RecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Record
+
+    date = factory.SubFactory(EventDateFactory, past=True)
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    """Something that was said; `read` says that an officer has read it through."""
+
+    class Meta:
+        model = Note
+
+    class Params:
+        read = factory.Trait(state="clear")
+        asked = factory.Trait(kind="asked")
+
+    key = factory.Sequence(lambda n: f"note-{n}")
+    record = factory.SubFactory(RecordFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    text = factory.Sequence(lambda n: f"The waiting room was cold, {n}")
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    record = factory.SubFactory(RecordFactory)
+    what = "Ask for warmer rooms"
