@@ -105,6 +105,7 @@ def test_what_somebody_is_paid_from_the_offer_to_the_money(open_page, ada, desk)
     office.goto(f"/cms/events/dates/{ada.date.public_id}/claims/")
     assert faults(office) == []
     office.click("td.title a:has-text('Care for somebody')")
+    expect(office.locator("main")).to_contain_text("What becomes of it")
     assert faults(office) == []
     office.check("[name=outcome][value=ask]")
     office.fill("[name=words]", "How many hours was it?")
@@ -113,6 +114,7 @@ def test_what_somebody_is_paid_from_the_offer_to_the_money(open_page, ada, desk)
 
     visitor.goto(f"{links.path(ada)}money/")
     visitor.click("main a:has-text('Care for somebody')")
+    expect(visitor.locator("main")).to_contain_text("Our question")
     assert looking.faults(visitor, "page") == []
     looking.go_on(visitor, {"answer": "Four hours"})
     expect(visitor.locator("main")).to_contain_text("We have noted this.")
@@ -193,5 +195,6 @@ def test_notes_are_typed_read_through_and_published(desk, open_page, ada, javasc
     visitor = open_page(viewport=looking.NARROW)
     visitor.goto(ada.date.page.url)
     visitor.click("main a:has-text('What was said')")
+    expect(visitor.locator("h1")).to_have_text("What was said")
     expect(visitor.locator("main")).to_contain_text("Somebody waited two hours.")
     assert looking.faults(visitor, "page") == []
