@@ -155,9 +155,7 @@ def _follow(decision, own, at):
 # --- Expenses
 
 
-def claim(
-    *, registration, key, kind, amount=None, miles=None, detail="", for_companion=False, by=None, at=None
-):  # fmt: skip
+def claim(*, registration, key, kind, amount=None, miles=None, detail="", for_companion=False, by=None, at=None):
     """
     Claim an expense; miles are paid at the rate of the offer. The same `key` again is the same claim.
 

@@ -70,7 +70,8 @@ def needs_to_delete(at):
 
 
 def waiting_to_delete(at):
-    return Registration.objects.filter(state__in=NEVER_CAME_ABOUT, date__ends_at__lte=at - SOON)
+    """What they claimed before they lost their place is kept for the accounts, so they go with those who came."""
+    return Registration.objects.filter(state__in=NEVER_CAME_ABOUT, date__ends_at__lte=at - SOON, claims=None)
 
 
 def names_to_empty(at):

@@ -41,7 +41,7 @@ def code(*, theme, passage, by, start=0, end=None):
     where = {"note" if isinstance(found, Note) else "comment": found}
     coding, _is_new = Coding.objects.update_or_create(
         theme=theme, start=start, **where, defaults={"end": end, "by": by}
-    )  # fmt: skip
+    )
     return coding
 
 

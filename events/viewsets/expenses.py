@@ -130,13 +130,11 @@ class DateClaims(DateScreen, ClaimList):
         return Claim.objects.filter(registration__date=self.date)
 
     def get_context_data(self, **kwargs):
-        decided = list(
-            PaymentDecision.objects.filter(registration__date=self.date).values_list("choice", flat=True)
-        )  # fmt: skip
+        decided = list(PaymentDecision.objects.filter(registration__date=self.date).values_list("choice", flat=True))
         decisions = [(choice.label, decided.count(choice)) for choice in PaymentDecision.Choice if choice in decided]
         return super().get_context_data(
             date=self.date, offered=expenses.of_date(self.date), decisions=decisions, **kwargs
-        )  # fmt: skip
+        )
 
     @property
     def header_buttons(self):

@@ -110,7 +110,7 @@ class ChangeNote(NoteScreen, VerbView):
         (note,) = records.warned([self.note], records.finder(self.date))
         return [_("Note %s. It is to be read through again afterwards.") % note.number] + (
             [in_warning(note)] if note.warnings else []
-        )  # fmt: skip
+        )
 
     def act(self, form):
         note = records.change_note(note=self.note, by=self.request.user, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import erasure, export, retention
 from accounts.models import AccessLog
 from events import expense_decisions, expenses, housekeeping
-from events.models import Claim, PaymentDecision, PaymentOffer
+from events.models import Claim, PaymentDecision, PaymentOffer, Registration
 from events.refusals import BookingRefused
 from mailing.models import Message
 from tests.factories.accounts import PersonFactory, UserFactory
@@ -348,6 +348,16 @@ def test_whom_we_owe_money_keeps_their_name_until_it_is_settled(officer):
     expense_decisions.approve(claims=[made], by=officer)
     expense_decisions.pay(claims=[made], by=officer)
     assert list(housekeeping.names_to_empty(later)) == [made.registration]
+
+
+def test_a_claim_of_somebody_who_waits_again_stops_no_clearing_of_the_waiting_list():
+    waits, other = (RegistrationFactory(date=EventDateFactory(past=True), waiting=True) for _each in "ab")
+    made = ClaimFactory(registration=waits, paid_=True)
+    retention.run(timezone.now() + timedelta(days=60))
+    assert list(Registration.objects.filter(pk__in=[waits.pk, other.pk])) == [waits]
+    retention.run(timezone.now() + timedelta(days=400))
+    made.registration.refresh_from_db()
+    assert (made.registration.name, Claim.objects.count()) == ("", 1)
 
 
 def test_claims_are_kept_for_6_years_after_the_financial_year_in_london():
