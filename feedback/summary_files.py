@@ -17,7 +17,7 @@ def as_xlsx(summary):
     sheets = [
         ("Read me", [_("What"), _("More")], _notes(summary)),
         ("Tables", HEADER, rows(summary)),
-        ("Comments", [_("channel"), _("question"), _("comment")], _comments(summary)),
+        ("Comments", [_("question"), _("comment"), _("channel")], _comments(summary)),
         ("Themes", [_("theme"), _("what people said"), _("what was done"), _("decision")], _themes(summary)),
     ]
     return xlsx_response(_name(summary), sheets)
@@ -64,7 +64,7 @@ def _notes(summary):
 
 
 def _comments(summary):
-    return [[str(channel), question, text] for channel, question, text in summary.comments.by_channel]
+    return [[question, text, str(channel)] for channel, question, text in summary.comments.by_channel]
 
 
 def _themes(summary):

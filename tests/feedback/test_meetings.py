@@ -90,9 +90,9 @@ def test_the_file_of_a_summary_says_the_channel(topic, survey, notes):
     found = summary_files.as_xlsx(summaries.of(survey, member_of(topic)))
     book = openpyxl.load_workbook(BytesIO(b"".join(found.streaming_content)))
     assert list(book["Comments"].values) == [
-        ("channel", "question", "comment"),
-        ("Written in the form", "What should change?", "More seats"),
-        ("Said at the meeting", "How was it?", "It was cold."),
+        ("question", "comment", "channel"),
+        ("What should change?", "More seats", "Written in the form"),
+        ("How was it?", "It was cold.", "Said at the meeting"),
     ]
 
 
