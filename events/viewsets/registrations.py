@@ -160,7 +160,7 @@ class RegistrationList(DateScreen, Listing):
         offered = self.date.registrations.offered().count()
         return super().get_context_data(
             date=self.date,
-            places=_by_label(places.of_date(self.date)),
+            places=[(Mode(mode).label, count) for mode, count in places.of_date(self.date).items()],
             offered=offered,
             gate=checklist_of_date(self.date, self.request.user),
             duplicates=self.date.registrations.likely_duplicates().select_related("duplicate_of"),
@@ -195,10 +195,6 @@ class RegistrationList(DateScreen, Listing):
 
     def below(self, name):
         return reverse(f"events_cms:{name}", args=[self.date.public_id])
-
-
-def _by_label(counts):
-    return [(Mode(mode).label, count) for mode, count in counts.items()]
 
 
 # --- What can be taken away
