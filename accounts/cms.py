@@ -233,6 +233,15 @@ class VerbView(Screen, FormView):
         return []
 
 
+class FormBelow(VerbView):
+    """A page that those may read who may view, with a form for those who may handle."""
+
+    permission_required = "view"
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.may("handle") else self.get(request, *args, **kwargs)
+
+
 def add_refusal(form, refusal, beside):
     """Show a ValidationError in a form: by the field that it names, else by the rule's own field, else at the top."""
     by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}

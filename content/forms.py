@@ -131,6 +131,27 @@ class Number(Asked, forms.IntegerField):
         super().__init__(width=width, **kwargs)
 
 
+class Decimal(Asked, forms.DecimalField):
+    """A number that need not be whole, typed. Signs of money and thousands are left out: "£1,200.50" is 1200.50."""
+
+    wordings = {
+        "invalid": _("{noun} must be a number, like 12.50"),
+        "min_value": _("{noun} must be %(limit_value)s or more"),
+        "max_value": _("{noun} must be %(limit_value)s or less"),
+        "max_decimal_places": _("{noun} must have %(max)s numbers or fewer after the point"),
+        "max_digits": _("{noun} must be a smaller number"),
+        "max_whole_digits": _("{noun} must be a smaller number"),
+    }
+
+    def __init__(self, *, width=5, **kwargs):
+        super().__init__(width=width, localize=False, **kwargs)
+        self.widget = forms.TextInput()
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
+
+
 class Radios(Asked, forms.ChoiceField):
     """One of a few answers, none chosen beforehand."""
 

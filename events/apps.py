@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
 
         from content import kept_pages
         from events import account, housekeeping, involvement, messages, news, questions
-        from events.models import EventDate, EventPage, Override, Paper, Venue
+        from events.models import Action, EventDate, EventPage, Note, Override, Paper, Record, Venue
 
         account.register()
         housekeeping.register()
@@ -18,4 +18,4 @@ class EventsConfig(AppConfig):
         page_published.connect(questions.freeze, sender=EventPage)
         messages.register()
         news.register()
-        kept_pages.forget_with(EventDate, Override, Paper, Venue)
+        kept_pages.forget_with(Action, EventDate, Note, Override, Paper, Record, Venue)

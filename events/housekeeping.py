@@ -1,18 +1,33 @@
 """How long rows of forums and events are kept, what is erased of a person, and the regular jobs."""
 
+import datetime
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers
-from events.models import AccessNeed, Companion, Desk, EventDate, GuestImport, Membership, Registration, Transition
+from events import arranging, bookings, expenses, importing, invariants, kept_needs, membership_terms, offers
+from events.models import (
+    AccessNeed,
+    Claim,
+    Companion,
+    Desk,
+    EventDate,
+    GuestImport,
+    Membership,
+    Note,
+    PaymentDecision,
+    Registration,
+    Transition,
+)
 from mailing import ticks
 
 State = Registration.State
 SOON, LATE = timedelta(days=30), timedelta(days=365)
 HOURLY = timedelta(hours=1)
+KEPT_YEARS = 6  # financial records, after the year in which they end (NHS Records Management Code)
 NEVER_CAME_ABOUT = (State.WAITING, State.OFFERED, State.DECLINED, State.LAPSED)
 NOBODY = {
     "person": None,
@@ -47,6 +62,8 @@ def register():
     retention.register("who stood at the desk, 30 days after the event", desks_to_delete)
     retention.register("files of people, 7 days", files_to_delete)
     ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
+    retention.register("notes that were withheld or never read, 12 months after the event", notes_to_delete)
+    retention.register("claims, 6 years after the financial year in which they were settled", claims_to_delete)
     erasure.register("forums and events", erase)
 
 
@@ -55,7 +72,8 @@ def needs_to_delete(at):
 
 
 def waiting_to_delete(at):
-    return Registration.objects.filter(state__in=NEVER_CAME_ABOUT, date__ends_at__lte=at - SOON)
+    """What they claimed before they lost their place is kept for the accounts, so they go with those who came."""
+    return Registration.objects.filter(state__in=NEVER_CAME_ABOUT, date__ends_at__lte=at - SOON, claims=None)
 
 
 def desks_to_delete(at):
@@ -64,7 +82,20 @@ def desks_to_delete(at):
 
 
 def names_to_empty(at):
-    return Registration.objects.filter(date__ends_at__lte=at - LATE).exclude(name="")
+    """Whom we still owe money keeps their name until it is settled."""
+    past = Registration.objects.filter(date__ends_at__lte=at - LATE).exclude(name="")
+    return past.exclude(claims__in=Claim.objects.open())
+
+
+def notes_to_delete(at):
+    return Note.objects.exclude(state=Note.State.CLEAR).filter(record__date__ends_at__lte=at - LATE)
+
+
+def claims_to_delete(at):
+    """Those settled in a financial year (from 1 April) that ended 6 years before this one began, or earlier."""
+    today = timezone.localdate(at)
+    this_year = today.year - (today < datetime.date(today.year, 4, 1))
+    return Claim.objects.decided_before(timezone.make_aware(datetime.datetime(this_year - KEPT_YEARS, 4, 1)))
 
 
 def memberships_to_delete(at):
@@ -95,6 +126,8 @@ def empty(registrations):
     AccessNeed.objects.filter(registration__in=ids).delete()
     Companion.objects.filter(registration__in=ids).update(name="")
     Transition.objects.filter(registration__in=ids).exclude(why__in=Transition.Skip.values).update(why="")
+    PaymentDecision.objects.filter(registration__in=ids).update(noted_by=None)
+    expenses.forget(ids)
     Registration.objects.filter(pk__in=ids).update(**NOBODY)
     return len(ids)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content import paging
-from events import details, gate, links, obstacles, papers, places
+from events import details, gate, links, obstacles, papers, places, records
 from events.forms import FilterForm, When
 from events.models import EventDate, EventPage, ForumPage, Membership, Registration
 from events.models.dates import Age, Booking, Mode
@@ -149,18 +149,19 @@ def of_event(page, at=None):
     """
     The dates of an event's page: those to come or going on, and the latest that are past. Cancelled ones as well.
 
-    Each date has the entries of its papers for everybody as `open_papers`.
+    Each date has the entries of its papers for everybody as `open_papers`, and `has_open_record`.
     """
     at = at or timezone.now()
     if not page.has_facts:
         return {"coming": [], "past": [], "venues": [], "to_book": 0}
-    dates = list(page.original.dates.with_statements())
+    dates = list(page.original.dates.with_statements().select_related("record"))
     coming = [_card(date, page, None, counted, at) for date, counted in _counted(_not_over(dates, at))]
     venues = {card.date.venue.pk: card.date.venue for card in coming if card.date.venue}
     past = [date for date in reversed(dates) if date.ends_at <= at and not date.is_cancelled][:PAST]
     found = papers.for_everybody(dates)
     for date in dates:
         date.open_papers = found.get(date.pk, [])
+        date.has_open_record = records.for_everybody(date)
     to_book = sum(card.date.is_booked_here and not card.obstacle for card in coming)
     return {"coming": coming, "past": past, "venues": list(venues.values()), "to_book": to_book}
 

@@ -3,8 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events import arranging, calendar, details, links, offers, papers
-from events.models import Membership
+from events import arranging, calendar, details, expenses, links, offers, papers
+from events.models import Claim, Membership
 from events.scheduling import CONCERNS
 from mailing import calendars, registry
 
@@ -32,6 +32,12 @@ def register():
     registry.register(
         "needs_met", label=_("Were access needs met?"), context=_needs_met_context, reply_to=_contact_email
     )
+    for name, label in {
+        "claim_received": _("Confirmation of a claim"),
+        "claim_question": _("A question about a claim"),
+        "claim_decided": _("A claim was decided"),
+    }.items():
+        registry.register(name, label=label, context=_claims_context, reply_to=_contact_email)
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -85,6 +91,18 @@ def _needs_context(message):
 def _needs_met_context(message):
     context = _registration_context(message)
     return context | {"needs_address": f"{context['manage_address']}needs/"}
+
+
+def _claims_context(message):
+    """These claims as they are now; those that were erased are left out."""
+    context = _registration_context(message)
+    claims = Claim.objects.filter(pk__in=message.context.get("claims", []), registration=context["registration"])
+    return context | {
+        "event": details.title_of(context["date"].page),
+        "claims": list(claims),
+        "how_paid": expenses.how_paid(context["date"]),
+        "money_address": f"{context['manage_address']}money/",
+    }
 
 
 def _contact_email(message):

@@ -22,6 +22,12 @@ REFUSALS = {
     "offer_over": gettext_lazy("This offer is over."),
     "undo_over": gettext_lazy("It is too late to undo this. You can book again."),
     "place_taken": gettext_lazy("Your place has gone to somebody else. You can book again."),
+    "no_payment": gettext_lazy("No payment is offered for this date."),
+    "no_expenses": gettext_lazy("No expenses are paid for this date."),
+    "claims_over": gettext_lazy("Claims for this date have closed. Get in touch with us."),
+    "too_many_claims": gettext_lazy("This is more than can be claimed here. Get in touch with us."),
+    "decided": gettext_lazy("This claim is decided already."),
+    "no_question": gettext_lazy("There is no question to answer."),
 }
 
 
@@ -31,7 +37,8 @@ class BookingRefused(ValidationError):
 
     page_gone, cancelled, over, drop_in, elsewhere, closed, not_open_yet, members_first, not_stated, mode_not_offered
     when booking; not_live, too_late, place_full, no_room_for_companion, answer_first when changing; offer_over,
-    undo_over, place_taken afterwards; busy when the date could not be locked in time.
+    undo_over, place_taken afterwards; no_payment, no_expenses, claims_over, too_many_claims, decided, no_question for
+    money; busy when the date could not be locked in time.
     """
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.views import desk, managing, memberships
+from events.views import desk, expenses, managing, memberships
 from events.views.booking import Booking
 from events.views.booking_dates import BookDates
 from events.views.calendars import EventsFeed, ForumFeed
@@ -11,6 +11,7 @@ from events.views.member_booking import MemberBooking
 from events.views.needs import NeedsMetView
 from events.views.papers import AgreeView, PaperView
 from events.views.short import short
+from events.views.records import OwnRecordView, RecordView
 
 urlpatterns = [
     path("e/<slug:public_id>/", short, name="short"),
@@ -27,6 +28,12 @@ urlpatterns = [
     path("manage/<slug:token>/agree/", AgreeView.as_view(), name="manage_agree"),
     *Change.paths("manage/<slug:token>/change/"),
     path("manage/<slug:token>/needs/", NeedsMetView.as_view(), name="manage_needs"),
+    path("manage/<slug:token>/record/", OwnRecordView.as_view(), name="manage_record"),
+    path("manage/<slug:token>/money/", expenses.MoneyView.as_view(), name="manage_money"),
+    path("manage/<slug:token>/money/payment/", expenses.PaymentView.as_view(), name="manage_payment"),
+    path("manage/<slug:token>/money/claim/", expenses.KindView.as_view(), name="manage_claim"),
+    path("manage/<slug:token>/money/claim/<slug:kind>/", expenses.ExpenseView.as_view(), name="manage_expense"),
+    path("manage/<slug:token>/money/<slug:claim>/", expenses.ClaimView.as_view(), name="manage_one_claim"),
     re_path(
         r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|claim)/$",
         managing.ActView.as_view(),
@@ -42,6 +49,7 @@ urlpatterns = [
     ),
     path("papers/<slug:paper>/", PaperView.as_view(), name="paper"),
     path("papers/<slug:paper>/<slug:given>/", PaperView.as_view(), name="paper_by_pass"),
+    path("records/<slug:date>/", RecordView.as_view(), name="record"),
     path("account/needs/<slug:person>/", ForgetNeedsView.as_view(), name="forget_needs"),
     path("events/calendar.ics", EventsFeed.as_view(), name="events_calendar"),
     path("forums/<uuid:key>/calendar.ics", ForumFeed.as_view(), name="forum_calendar"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rustpy_xlsxwriter import write_worksheets
 
 from content.spreadsheets import clean, csv_lines, inert
-from feedback import analysis, codebook, frames
+from feedback import analysis, codebook, frames, meetings
 
 FACTS = ["response", "day", "language", "channel", "may_quote"]
 CODEBOOK = ["column", "question", "type", "versions", "code", "answer", "n"]
@@ -34,7 +34,7 @@ def csv_parts(survey):
 
 
 def write_xlsx(survey, target):
-    """Write a workbook (responses, codebook, read me) to a path or a binary file."""
+    """Write a workbook (responses, codebook, what was said at the meeting, read me) to a path or a binary file."""
     book, coded = codebook.of(survey), []
 
     def responses():
@@ -47,6 +47,8 @@ def write_xlsx(survey, target):
             yield dict(zip(CODEBOOK, row, strict=True))
 
     sheets = [("Responses", responses()), ("Codebook", codes()), ("Read me", _read_me(survey))]
+    if said := [{name: clean(value) for name, value in row.items()} for row in meetings.rows_of(survey)]:
+        sheets.insert(2, ("Said at the meeting", said))
     write_worksheets(sheets, target, bold_headers=True, freeze_panes={"general": {"row": 1, "col": 0}})
 
 

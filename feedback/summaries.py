@@ -2,18 +2,22 @@
 What a design team sees of a form: its newest release, words that were read by a person, themes with what was done.
 
 Nothing here reads an answer. Comments are those of the people in the release, read and cleared by an officer, of people
-who agreed to be quoted, in an order that says nothing of when they were written.
+who agreed to be quoted, in an order that says nothing of when they were written. Beside them stands what was said at
+the date of the form, read and cleared in the same way: notes are no people, so they are in no count.
 """
 
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from content.ids import keyed_hash
-from feedback import codebook, disclosure, tables
+from feedback import codebook, disclosure, meetings, tables
 from feedback.models import Comment, FeedbackPage, Release, Survey, Theme
 from reviews.models import DesignTeam, Outcome, Topic
+
+WRITTEN = _("Written in the form")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,13 @@ class Comments:
     total: int | None
     read: int | None
     by_question: list = field(default_factory=list)  # pairs of the question in words and texts
+    said: list = field(default_factory=list)  # the same of the notes of the date: what was asked, and texts
+
+    @property
+    def by_channel(self):
+        """Triples of a channel in words, the question and one text."""
+        for channel, pairs in ((WRITTEN, self.by_question), (meetings.CHANNEL, self.said)):
+            yield from ((channel, question, text) for question, texts in pairs for text in texts)
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,8 @@ def _comments(release):
     for _pk, question, text in sorted(quotable, key=lambda row: keyed_hash(row[0], purpose="order")):
         texts.setdefault(question, []).append(text)
     questions = [(each.title, texts[each.id]) for each in codebook.of(release.survey).own_words if each.id in texts]
-    return Comments(profile.shown(written.count()), profile.shown(read.count()), questions)
+    said = meetings.said_of(release.survey, upto=release.made_at)
+    return Comments(profile.shown(written.count()), profile.shown(read.count()), questions, said)
 
 
 def _themes(survey, user):

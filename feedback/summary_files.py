@@ -17,7 +17,7 @@ def as_xlsx(summary):
     sheets = [
         ("Read me", [_("What"), _("More")], _notes(summary)),
         ("Tables", HEADER, rows(summary)),
-        ("Comments", [_("question"), _("comment")], _comments(summary)),
+        ("Comments", [_("question"), _("comment"), _("channel")], _comments(summary)),
         ("Themes", [_("theme"), _("what people said"), _("what was done"), _("decision")], _themes(summary)),
     ]
     return xlsx_response(_name(summary), sheets)
@@ -58,12 +58,13 @@ def _notes(summary):
         [_("Rounding"), _("Every number is rounded by itself, so rows need not add up to a total.")],
         [_("Percentages"), _("They are worked out from the rounded numbers, of those who answered the question.")],
         [_("Who answered"), _("People chose to answer. They are not a random sample, and may differ from others.")],
+        [_("Said at the meeting"), _("Notes of what was said, without names. They are not people and in no number.")],
         [_("Later answers"), _("Answers that came after this summary was made are not in it.")],
     ]
 
 
 def _comments(summary):
-    return [[question, text] for question, texts in summary.comments.by_question for text in texts]
+    return [[question, text, str(channel)] for channel, question, text in summary.comments.by_channel]
 
 
 def _themes(summary):

@@ -19,10 +19,13 @@ from home import roles
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import PIN, DeskFactory
 from tests.factories.events import (
+    ClaimFactory,
     EventDateFactory,
     ForumPageFactory,
     MembershipFactory,
     PaperFactory,
+    PaymentOfferFactory,
+    RecordFactory,
     RegistrationFactory,
 )
 from tests.factories.feedback import InvitationFactory, SurveyFactory
@@ -55,6 +58,7 @@ ANYONE = {
     "/manage/sent/",
     "/papers/{public_paper}/",
     "/desk/{desk}/",
+    "/records/{public_record}/",
 }
 WHOEVER_HAS_THE_LINK = {
     "/manage/{registration_token}/",
@@ -66,6 +70,12 @@ WHOEVER_HAS_THE_LINK = {
     "/manage/{second_token}/second/",
     "/papers/{paper}/{pass_to_paper}/",
     "/manage/{registration_token}/needs/",
+    "/manage/{registration_token}/record/",
+    "/manage/{registration_token}/money/",
+    "/manage/{registration_token}/money/payment/",
+    "/manage/{registration_token}/money/claim/",
+    "/manage/{registration_token}/money/claim/travel/",
+    "/manage/{registration_token}/money/{claim}/",
     "/membership/{membership_token}/",
     "/membership/{membership_token}/leave/",
     "/membership/{membership_token}/pause/",
@@ -142,6 +152,9 @@ def addresses(people):
     date, membership, invitation = EventDateFactory(needs_agreement=True), MembershipFactory(), InvitationFactory()
     registration = RegistrationFactory(date=date, agreed_at=timezone.now())
     paper = PaperFactory(date=date)
+    PaymentOfferFactory(date=date)
+    published = {"audience": "everybody", "published_at": timezone.now()}
+    RecordFactory(date=date, **published)
     words = {
         "colour": "000000000000",
         "forum": ForumPageFactory().translation_key,
@@ -154,6 +167,8 @@ def addresses(people):
         "second_token": links.token(registration, links.SECOND),
         "public_paper": PaperFactory(for_everybody=True).public_id,
         "paper": paper.public_id,
+        "public_record": date.public_id,
+        "claim": ClaimFactory(registration=registration).public_id,
         "pass_to_paper": f"{links.pass_to(paper.public_id, registration)}",
         "membership_token": links.token(membership),
         "invitation_token": personal_links.token(invitation),

@@ -1,12 +1,14 @@
 from .companions import Companion
 from .dates import EventDate, Override
 from .desk import CheckIn, Desk, DeskDevice
+from .expenses import Claim, PaymentDecision, PaymentOffer
 from .forums import ForumIndexPage, ForumPage
 from .imports import GuestImport
 from .memberships import Membership
 from .needs import AccessNeed, KeptNeed, Resource
 from .pages import EventIndexPage, EventPage
 from .papers import Paper
+from .records import Action, Note, Record
 from .registrations import Registration
 from .transitions import Transition
 from .venues import Venue
@@ -14,6 +16,8 @@ from .venues import Venue
 __all__ = [
     "AccessNeed",
     "CheckIn",
+    "Action",
+    "Claim",
     "Companion",
     "Desk",
     "DeskDevice",
@@ -25,8 +29,12 @@ __all__ = [
     "GuestImport",
     "KeptNeed",
     "Membership",
+    "Note",
     "Override",
     "Paper",
+    "PaymentDecision",
+    "PaymentOffer",
+    "Record",
     "Registration",
     "Resource",
     "Transition",

@@ -14,7 +14,20 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
-from events import account, bookings, calendar, details, door, links, papers, places, resending, standing
+from events import (
+    account,
+    bookings,
+    calendar,
+    details,
+    door,
+    expenses,
+    links,
+    papers,
+    places,
+    records,
+    resending,
+    standing,
+)
 from events.forms import LinkForm
 from events.models import Registration
 from events.refusals import BookingRefused
@@ -75,6 +88,8 @@ class ManageView(RegistrationView):
             "papers": found,
             "must_agree": any(not paper.address for paper in found),
             "contact": details.contact_of(registration.date.page),
+            "record": records.for_registration(registration),
+            "offered": expenses.of_date(registration.date),
             "manage_path": links.path(registration),
             "may_claim": account.may_claim(request.user, registration.person),
             "is_changed": "changed" in request.GET,

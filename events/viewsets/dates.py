@@ -223,7 +223,11 @@ class DateList(Dates):
 
     @property
     def header_more_buttons(self):
-        return [LinkButton(_("Venues"), url=reverse("venues:index"), icon_name="home")]
+        return [
+            LinkButton(_("Venues"), url=reverse("venues:index"), icon_name="home"),
+            LinkButton(_("Actions"), url=reverse("events_cms:actions"), icon_name="tasks"),
+            LinkButton(_("Claims"), url=reverse("events_cms:claims"), icon_name="clipboard-list"),
+        ]
 
 
 class EventScreen:

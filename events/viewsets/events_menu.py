@@ -7,15 +7,18 @@ from accounts.cms import PeopleViewSet
 from events.viewsets import (
     booking,
     changing,
+    claims,
     dates,
     desk,
     events,
+    expenses,
     gate,
     imports,
     needs,
     papers,
     places,
     posters,
+    records,
     registrations,
     resources,
     series,
@@ -29,6 +32,9 @@ LISTS = [
     ("dates/<slug:date>/", registrations.RegistrationList, "date"),
     ("dates/<slug:date>/needs/", needs.NeedsList, "needs"),
     ("dates/<slug:date>/papers/", papers.PaperList, "papers"),
+    ("dates/<slug:date>/claims/", expenses.DateClaims, "date_claims"),
+    ("claims/", expenses.ClaimList, "claims"),
+    ("actions/", records.ActionList, "actions"),
 ]
 OF_EVENTS = [
     ("new/", events.NewEvent, "new"),
@@ -37,6 +43,10 @@ OF_EVENTS = [
     ("<int:page>/poster/", posters.EventPoster, "event_poster"),
     ("papers/<slug:paper>/", papers.OpenPaper, "paper"),
     ("papers/<slug:paper>/remove/", papers.RemovePaper, "remove_paper"),
+    ("claims/export/", expenses.ClaimExport, "export_claims"),
+    ("claims/approve/", expenses.ApproveClaims, "approve_claims"),
+    ("claims/pay/", expenses.PayClaims, "pay_claims"),
+    ("claims/<slug:claim>/", claims.DecideClaim, "claim"),
 ]
 OF_DATE = [
     ("change/", dates.ChangeDate, "change"),
@@ -59,6 +69,16 @@ OF_DATE = [
     ("needs/tell/", needs.Tell, "needs_tell"),
     ("needs/supplier/", suppliers.SupplierSheet, "supplier"),
     ("needs/supplier/export/", suppliers.SupplierExport, "supplier_export"),
+    ("claims/export/", expenses.DateClaimExport, "export_date_claims"),
+    ("claims/offer/", expenses.MakeOffer, "payment_offer"),
+    ("record/", records.RecordPage, "record"),
+    ("record/read/", records.ClearNotes, "clear_notes"),
+    ("record/publish/", records.PublishRecord, "publish_record"),
+    ("record/actions/add/", records.AddAction, "add_action"),
+    ("record/actions/<int:action>/", records.ChangeAction, "action"),
+    ("record/<int:number>/", records.ChangeNote, "change_note"),
+    ("record/<int:number>/read/", records.ClearNote, "clear_note"),
+    ("record/<int:number>/withhold/", records.WithholdNote, "withhold_note"),
     ("resources/add/", resources.AddResource, "add_resource"),
     ("resources/<int:resource>/", resources.ChangeResource, "resource"),
     ("resources/<int:resource>/<slug:outcome>/", resources.SettleResource, "settle_resource"),
@@ -78,6 +98,8 @@ OF_REGISTRATION = [
     ("second-person/", changing.SecondPerson, "second_person"),
     ("needs-met/", needs.NeedsMet, "needs_met"),
     ("share-needs/", needs.Share, "share_needs"),
+    ("claim/", claims.TakeClaim, "take_claim"),
+    ("payment/", claims.TakePayment, "take_payment"),
 ]
 
 

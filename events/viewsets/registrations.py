@@ -17,7 +17,7 @@ from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
-from events import attendance, bookings, details, places, questions
+from events import attendance, bookings, details, expenses, needs, places, questions
 from events.models import AccessNeed, Registration
 from events.models.dates import Mode
 from events.viewsets import acts, need_acts
@@ -119,7 +119,7 @@ class RegistrationList(DateScreen, Listing):
         offered = self.date.registrations.offered().count()
         return super().get_context_data(
             date=self.date,
-            places=_by_label(places.of_date(self.date)),
+            places=[(Mode(mode).label, count) for mode, count in places.of_date(self.date).items()],
             offered=offered,
             gate=checklist_of_date(self.date, self.request.user),
             duplicates=self.date.registrations.likely_duplicates().select_related("duplicate_of"),
@@ -141,6 +141,8 @@ class RegistrationList(DateScreen, Listing):
             LinkButton(_("Print the list"), url=f"{self.below('print')}?{query}", icon_name="doc-full"),
             LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
             LinkButton(_("Poster"), url=self.below("poster"), icon_name="image"),
+            LinkButton(_("Record"), url=self.below("record"), icon_name="edit"),
+            LinkButton(_("Payment and expenses"), url=self.below("date_claims"), icon_name="clipboard-list"),
         ]
         if self.may("handle"):
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
@@ -156,10 +158,6 @@ class RegistrationList(DateScreen, Listing):
 
     def below(self, name):
         return reverse(f"events_cms:{name}", args=[self.date.public_id])
-
-
-def _by_label(counts):
-    return [(Mode(mode).label, count) for mode, count in counts.items()]
 
 
 # --- What can be taken away
@@ -289,6 +287,9 @@ class RegistrationPage(RegistrationScreen, PageScreen):
             can_be_cancelled=self.may("handle") and registration.is_live and not self.is_over(),
             needs=need_acts.of(registration, may_handle=self.may("handle")),
             may_say=registration.has_place and self.is_over(),
+            offered=expenses.of_date(registration.date),
+            decision=expenses.decision_of(registration),
+            claims=registration.claims.select_related("registration__date"),
             **kwargs,
         )
 

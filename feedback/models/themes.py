@@ -1,9 +1,11 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from content.privacy import NO_PERSONAL_DATA, Privacy
+from events.models import Note
 from feedback.models.responses import Comment
 from reviews.models import Outcome, Topic
 
@@ -27,22 +29,33 @@ class Theme(models.Model):
 
 
 class Coding(models.Model):
-    """A passage of a comment that belongs to a theme: character offsets, the end exclusive."""
+    """
+    A passage of a written comment, or of a note of what was said at a date, that belongs to a theme.
+
+    `start` and `end` are character offsets, the end exclusive.
+    """
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="codings")
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="codings")
+    comment = models.ForeignKey(Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="codings")
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="codings")
     start = models.PositiveIntegerField(default=0)
     end = models.PositiveIntegerField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
-    privacy = Privacy(purpose="analysis", kept="with the comment", personal=("by",))
+    privacy = Privacy(purpose="analysis", kept="with the comment or note", personal=("by",))
     wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["theme", "comment", "start"], name="feedback_coding_once"),
+            models.UniqueConstraint(fields=["theme", "note", "start"], name="feedback_coding_of_note_once"),
+            models.CheckConstraint(
+                name="feedback_coding_of_a_comment_or_a_note",
+                condition=Q(comment=None, note__isnull=False) | Q(comment__isnull=False, note=None),
+                violation_error_message=_("A passage is of one comment or of one note."),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.theme_id} in {self.comment_id}"
+        return f"{self.theme_id} in {self.comment_id or self.note_id}"

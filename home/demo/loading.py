@@ -8,7 +8,7 @@ from django.db import transaction
 from events.models import Registration
 from feedback import releases
 from home import site_tree
-from home.demo import answers, attending, forms, gatherings, moving, surroundings, themes, topics, users
+from home.demo import afterwards, answers, attending, forms, gatherings, moving, surroundings, themes, topics, users
 from home.demo.people import Cast
 from mailing.models import Message
 
@@ -29,7 +29,7 @@ def load(say=print, *, refresh=False):
         cast = Cast(seed=Registration.objects.count())
         _words(home, say)
         officer = users.users()
-        _gatherings(home, cast, say)
+        _gatherings(home, cast, officer, say)
         _feedback(home, officer, say)
         attending.settle_messages(newest)
         if refresh:
@@ -49,13 +49,16 @@ def _words(home, say):
     topics.topics(home)
 
 
-def _gatherings(home, cast, say):
+def _gatherings(home, cast, officer, say):
     say("Forums, events and who comes")
     gatherings.forums(home)
     for date, entry in gatherings.events(home, gatherings.venues()):
         attending.book(date, entry, cast)
+        afterwards.offer(date, officer)
         if entry["days"] < 0:
             attending.attend(date, cast)
+            afterwards.claim(date, officer)
+            afterwards.record(date, entry, officer)
     attending.join(cast)
 
 

@@ -4,7 +4,18 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from events.models import AccessNeed, EventDate, Membership, Registration, Transition
+from events.models import (
+    AccessNeed,
+    Action,
+    Claim,
+    EventDate,
+    Membership,
+    Note,
+    PaymentDecision,
+    Record,
+    Registration,
+    Transition,
+)
 from feedback.models import Response, Survey
 from home.demo import reading
 from home.models import NewsPage, StandardPage
@@ -24,6 +35,11 @@ DATES = {
     Transition: ("at",),
     AccessNeed: ("due_on", "told_at"),
     Membership: ("joined_at", "left_at", "until", "paused_until", "decided_at"),
+    PaymentDecision: ("decided_at",),
+    Claim: ("claimed_at", "decided_at", "paid_at"),
+    Record: ("published_at",),
+    Note: ("noted_at",),
+    Action: ("due_on", "done_at"),
     Survey: ("opens_at", "closes_at"),
     Response: ("day",),
     Message: ("created_at", "due_at", "sent_at"),

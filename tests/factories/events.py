@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from django.core.files.base import ContentFile
@@ -7,6 +8,8 @@ from django.utils import timezone
 from events.guests import Guest
 from events.models import (
     AccessNeed,
+    Action,
+    Claim,
     Companion,
     EventDate,
     EventIndexPage,
@@ -15,7 +18,10 @@ from events.models import (
     ForumPage,
     KeptNeed,
     Membership,
+    Note,
     Paper,
+    PaymentOffer,
+    Record,
     Registration,
     Resource,
     Venue,
@@ -246,6 +252,41 @@ class PaperFactory(factory.django.DjangoModelFactory):
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 secret words", name="paper.pdf"))
 
 
+class PaymentOfferFactory(factory.django.DjangoModelFactory):
+    """£75 for half a day, expenses and 45 pence for a mile."""
+
+    class Meta:
+        model = PaymentOffer
+
+    date = factory.SubFactory(EventDateFactory)
+    fee = 75
+    basis = "Half a day"
+    how_paid = "Our finance team calls you."
+
+
+class ClaimFactory(factory.django.DjangoModelFactory):
+    """£12.50 for a train, not decided; `approved_`, `paid_` and `payment` say otherwise."""
+
+    class Meta:
+        model = Claim
+
+    class Params:
+        approved_ = factory.Trait(
+            status="approved",
+            approved=factory.SelfAttribute("amount"),
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by="Olu Officer",
+        )
+        paid_ = factory.Trait(approved_=True, status="paid", paid_at=factory.LazyFunction(timezone.now), paid_by="Olu")
+        payment = factory.Trait(kind="payment", amount=75, detail="")
+
+    key = factory.Sequence(lambda n: f"claim-{n}")
+    registration = factory.SubFactory(RegistrationFactory)
+    kind = "travel"
+    amount = Decimal("12.50")
+    detail = "Train and back"
+
+
 class GuestFactory(factory.Factory):
     """What somebody typed who is reached by e-mail."""
 
@@ -254,3 +295,34 @@ class GuestFactory(factory.Factory):
 
     name = factory.Sequence(lambda n: f"Guest {n}")
     email = factory.Sequence(lambda n: f"guest{n}@example.org")
+
+
+class RecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Record
+
+    date = factory.SubFactory(EventDateFactory, past=True)
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    """Something that was said; `read` says that an officer has read it through."""
+
+    class Meta:
+        model = Note
+
+    class Params:
+        read = factory.Trait(state="clear")
+        asked = factory.Trait(kind="asked")
+
+    key = factory.Sequence(lambda n: f"note-{n}")
+    record = factory.SubFactory(RecordFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    text = factory.Sequence(lambda n: f"The waiting room was cold, {n}")
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    record = factory.SubFactory(RecordFactory)
+    what = "Ask for warmer rooms"

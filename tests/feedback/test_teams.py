@@ -242,7 +242,8 @@ def test_the_workbook_says_what_to_know_and_has_comments_and_themes(client, memb
     book = openpyxl.load_workbook(BytesIO(read(client, summary_of(survey, "xlsx"))))
 
     assert book.sheetnames == ["Read me", "Tables", "Comments", "Themes"]
-    assert [cell.value for cell in book["Comments"][2]] == ["What should change?", "=More buses"]
+    row = ["What should change?", "=More buses", "Written in the form"]
+    assert [cell.value for cell in book["Comments"][2]] == row
     assert book["Comments"]["B2"].data_type == "s"
     assert book["Themes"]["A2"].value == "Getting there"
     assert ["People who answered", "About 140"] in [[cell.value for cell in row] for row in book["Read me"]]
