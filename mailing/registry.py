@@ -4,10 +4,13 @@ The kinds of message that the site sends. Each room registers its own in its `me
 A kind `place_booked` has `emails/place_booked/subject.txt` and `body.html`, which extends `emails/layout.html`; it may
 have `script.html`: what to say or write when the person is reached by telephone, text message or letter. A subject
 never says a name, a condition, a need or a topic.
+
+Officers may put their own words in place of these. So that they can, a body has words, the `values` of its kind as
+`{{ day }}`, and around all else (conditions, loops, buttons) a `{% piece %}`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -20,7 +23,12 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of message. Each function takes the `Message`, and reads what it tells when it is sent."""
+    """
+    One kind of message. Each function takes the `Message`, and reads what it tells when it is sent.
+
+    A value of the context may be a function without arguments: it is asked in the language of the words around it,
+    while all else, such as links, is in the reader's.
+    """
 
     name: str
     label: str  # what officers call it
@@ -29,6 +37,10 @@ class Kind:
     reply_to: Callable = lambda message: ""  # an e-mail address; empty means the organisation's
     headers: Callable = lambda message: {}
     on_done: Callable = lambda message: None  # somebody has called, written or posted it by hand
+    values: dict = field(default_factory=dict)  # words of its context for officers to use: {name: what it stands for}
+    written: Callable | None = (
+        None  # from the message and a language to its `wordings.Words`, written for this occasion
+    )
     useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
 
 
