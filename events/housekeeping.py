@@ -7,7 +7,16 @@ from django.db.models import Q
 from accounts import erasure, retention
 from accounts.models import Person
 from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers
-from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
+from events.models import (
+    AccessNeed,
+    Companion,
+    EventDate,
+    GuestImport,
+    Membership,
+    Registration,
+    Transition,
+    Writing,
+)
 from mailing import ticks
 
 State = Registration.State
@@ -45,6 +54,7 @@ def register():
     retention.register("who came, 12 months after the event", names_to_empty, act=empty_with_people)
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
     retention.register("files of people, 7 days", files_to_delete)
+    retention.register("what was written to people, 12 months after the event", writings_to_delete)
     ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
     erasure.register("forums and events", erase)
 
@@ -65,6 +75,10 @@ def memberships_to_delete(at):
     """Those that ended, and invitations that nobody answered."""
     unanswered = Q(state=Membership.State.INVITED, joined_at__lte=at - LATE)
     return Membership.objects.filter(Q(state__in=Membership.State.ended, left_at__lte=at - LATE) | unanswered)
+
+
+def writings_to_delete(at):
+    return Writing.objects.filter(date__ends_at__lte=at - LATE)
 
 
 def files_to_delete(at):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import moments
-from events import arranging, calendar, details, links, offers, papers
+from events import arranging, calendar, details, links, offers, papers, writing
 from events.models import Membership
 from events.models.dates import Mode
 from events.scheduling import CONCERNS
@@ -53,6 +53,15 @@ def register():
         context=_needs_met_context,
         reply_to=_contact_email,
         values=VALUES,
+    )
+    registry.register(
+        writing.KIND,
+        label=_("Written by an officer"),
+        context=_registration_context,
+        reply_to=_contact_email,
+        values=VALUES,
+        written=writing.words_of,
+        editable=False,
     )
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),

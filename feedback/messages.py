@@ -32,9 +32,9 @@ def _context(message):
     survey = invitation.survey
     return {
         "event": survey.date.page.title,
-        "day": moments.day(survey.date.starts_at),
+        "day": lambda: moments.day(survey.date.starts_at),
         "form": survey.page.title,
-        "closes": moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
+        "closes": lambda: moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
         "anonymous": survey.anonymous,
         "url": links.address(invitation),
     }

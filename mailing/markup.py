@@ -1,9 +1,9 @@
 """
 The few signs with which officers write a message, as HTML and back.
 
-A blank line begins a paragraph, `## ` a heading, `- ` a line of a list; `**words**` are strong, `[words](https://...)` is
-a link. `{name}` stands for what differs from reader to reader: words in a line, or a whole piece on a line of its own.
-All else is text and is shown as it was typed.
+A blank line begins a paragraph, `## ` a heading, `- ` a line of a list; `**words**` are strong, `[words](https://...)`
+is a link. `{name}` stands for what differs from reader to reader: words in a line, or a whole piece on a line of its
+own. All else is text and is shown as it was typed.
 """
 
 import re

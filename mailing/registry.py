@@ -41,6 +41,7 @@ class Kind:
     written: Callable | None = (
         None  # from the message and a language to its `wordings.Words`, written for this occasion
     )
+    editable: bool = True  # whether officers may write its words once and for all
     useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
 
 

@@ -57,13 +57,24 @@ def render(message, words=None):
 
 def example(kind, words):
     """A message without anybody's data: what differs from reader to reader is said in brackets."""
-    outline, own = outlines.of(kind), settings.LANGUAGE_CODE
+    frame = _frame(Message(language=words.language))
+    frame |= {"language": words.language, "own_language": settings.LANGUAGE_CODE}
+    subject, page = _in_words_of_officers(kind, words, {**frame, **_in_brackets(kind)})
+    return Rendered(subject, as_text(page), page)
+
+
+def example_in_short(kind, words):
+    """Subject and text of the same as a pair, the text as safe HTML without the frame of a message."""
+    brackets = _in_brackets(kind)
+    pieces = brackets.pop("pieces")
+    return markup.to_text(words.subject, brackets | pieces), markup.to_html(words.body, values=brackets, pieces=pieces)
+
+
+def _in_brackets(kind):
+    outline = outlines.of(kind)
     pieces = {each.name: f"<p>[{escape(each.label)}]</p>" for each in outline.pieces}
     pieces |= {each.name: f"[{each.label}]" for each in outline.subject_pieces}
-    values = {name: f"[{label}]" for name, label in kind.values.items()}
-    frame = _frame(Message(language=words.language)) | {"language": words.language, "own_language": own}
-    subject, page = _in_words_of_officers(kind, words, {**frame, **values, "pieces": pieces})
-    return Rendered(subject, as_text(page), page)
+    return {name: f"[{label}]" for name, label in kind.values.items()} | {"pieces": pieces}
 
 
 def _in_words_of_officers(kind, words, context):

@@ -53,8 +53,8 @@ def in_force(kind, language):
 
 
 def editable():
-    """The kinds of which officers may change the words: those that they do not write anew each time."""
-    return [kind for kind in registry.kinds.values() if not kind.written]
+    """The kinds of which officers may change the words, in the order of their labels."""
+    return sorted((kind for kind in registry.kinds.values() if kind.editable), key=lambda kind: str(kind.label))
 
 
 def save(*, kind, language, subject, body, by, was=None):

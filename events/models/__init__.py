@@ -9,6 +9,7 @@ from .papers import Paper
 from .registrations import Registration
 from .transitions import Transition
 from .venues import Venue
+from .writings import Writing
 
 __all__ = [
     "AccessNeed",
@@ -27,4 +28,5 @@ __all__ = [
     "Resource",
     "Transition",
     "Venue",
+    "Writing",
 ]

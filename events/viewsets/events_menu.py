@@ -17,6 +17,7 @@ from events.viewsets import (
     registrations,
     resources,
     suppliers,
+    writing,
 )
 
 # Lists, which answer also at `results/` with their rows alone.
@@ -26,6 +27,7 @@ LISTS = [
     ("dates/<slug:date>/", registrations.RegistrationList, "date"),
     ("dates/<slug:date>/needs/", needs.NeedsList, "needs"),
     ("dates/<slug:date>/papers/", papers.PaperList, "papers"),
+    ("writings/<slug:writing>/", writing.WrittenList, "writing"),
 ]
 OF_EVENTS = [
     ("new/", events.NewEvent, "new"),
@@ -42,6 +44,7 @@ OF_DATE = [
     ("book/", booking.Book, "book"),
     ("export/", registrations.RegistrationExport, "export"),
     ("print/", registrations.PrintList, "print"),
+    ("write/", writing.Write, "write"),
     ("papers/add/", papers.AddPaper, "add_paper"),
     ("needs/choose/", needs.ChooseNeeds, "needs_choose"),
     ("needs/change/", needs.ChangeNeeds, "needs_change"),

@@ -90,6 +90,9 @@ class RegistrationFilters(WagtailFilterSet):
         empty_label=gettext_lazy("All"),
         method="of_need",
     )
+    answer = django_filters.ChoiceFilter(
+        label=gettext_lazy("Answers"), choices=[], empty_label=gettext_lazy("All"), method="of_answer"
+    )
     source = django_filters.ChoiceFilter(
         label=gettext_lazy("Booked how"),
         choices=Registration.Source,
@@ -99,7 +102,11 @@ class RegistrationFilters(WagtailFilterSet):
 
     class Meta:
         model = Registration
-        fields = ["state", "mode", "need", "source"]
+        fields = ["state", "mode", "need", "answer", "source"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["answer"].extra["choices"] = questions.choices(self.queryset)
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -111,6 +118,9 @@ class RegistrationFilters(WagtailFilterSet):
     def of_need(self, queryset, name, value):
         asked = queryset.filter(needs__isnull=False) if value == "any" else queryset.filter(needs__code=value)
         return asked.distinct()
+
+    def of_answer(self, queryset, name, value):
+        return queryset.filter(pk__in=questions.who_chose(value, queryset))
 
 
 class RegistrationList(DateScreen, Listing):
@@ -183,6 +193,9 @@ class RegistrationList(DateScreen, Listing):
             LinkButton(_("Papers"), url=self.below("papers"), icon_name="doc-full-inverse"),
         ]
         if self.may("handle"):
+            buttons.append(
+                LinkButton(_("Write to these people"), url=f"{self.below('write')}?{query}", icon_name="mail")
+            )
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
             buttons.append(LinkButton(_("Places and who waits"), url=self.below("places"), icon_name="group"))
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))

@@ -19,6 +19,7 @@ from events.models import (
     Registration,
     Resource,
     Venue,
+    Writing,
 )
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import HomePageFactory
@@ -244,6 +245,16 @@ class PaperFactory(factory.django.DjangoModelFactory):
     kind = "paper"
     title = factory.Sequence(lambda n: f"Paper {n}")
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 secret words", name="paper.pdf"))
+
+
+class WritingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Writing
+
+    key = factory.Sequence(lambda n: f"key-{n}")
+    date = factory.SubFactory(EventDateFactory)
+    subject = "What to bring on {day}"
+    body = "Bring a warm coat, {name}.\n\n{manage}"
 
 
 class GuestFactory(factory.Factory):
