@@ -63,6 +63,10 @@ def register():
         written=writing.words_of,
         editable=False,
     )
+    _register_memberships()
+
+
+def _register_memberships():
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -86,20 +90,18 @@ def _registration(message):
 
 def _registration_context(message):
     registration = _registration(message)
-    return (
-        message.context
-        | _values(registration)
-        | {
-            "registration": registration,
-            "date": registration.date,
-            "facts": lambda: details.of(registration),
-            "manage_address": links.address(registration),
-            "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
-            "papers": papers.for_registration(registration),
-            "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
-            "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
-        }
-    )
+    return {
+        **message.context,
+        **_values(registration),
+        "registration": registration,
+        "date": registration.date,
+        "facts": lambda: details.of(registration),
+        "manage_address": links.address(registration),
+        "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
+        "papers": lambda: papers.for_registration(registration),
+        "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
+        "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
+    }
 
 
 def _values(registration):
@@ -120,7 +122,7 @@ def _needs_context(message):
     registration = context["registration"]
     return context | {
         "needs": [need for need in registration.needs.all() if need.pk in ids],
-        "promised": details.answer_promised(registration),
+        "promised": lambda: details.answer_promised(registration),
     }
 
 

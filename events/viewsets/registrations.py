@@ -1,6 +1,5 @@
 """Who comes to a date, in the CMS: the list with its filters and files, and one registration with its buttons."""
 
-import django_filters
 from django import forms
 from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
@@ -19,12 +17,13 @@ from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
-from events import attendance, bookings, details, needs, places, questions
+from events import attendance, bookings, details, places, questions
 from events.models import AccessNeed, Registration
 from events.models.dates import Mode
 from events.viewsets import acts, need_acts
 from events.viewsets.dates import DateScreen, EventScreen, url_of, when
 from events.viewsets.gate import checklist_of_date
+from events.viewsets.registration_filters import RegistrationFilters
 from mailing.models import Message
 from mailing.viewsets import label_of as message_label
 from mailing.viewsets import url_of as message_url
@@ -71,56 +70,6 @@ def message_state(registration):
 
 
 # --- The list
-
-
-class RegistrationFilters(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"),
-        choices=[*State.choices, ("all", gettext_lazy("All"))],
-        empty_label=gettext_lazy("Has a place, an offer or waits"),
-        method="of_state",
-        widget=forms.RadioSelect,
-    )
-    mode = django_filters.ChoiceFilter(
-        label=gettext_lazy("How they come"), choices=Mode, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
-    )
-    need = django_filters.ChoiceFilter(
-        label=gettext_lazy("Needs"),
-        choices=lambda: [("any", _("Any need")), *needs.grouped()],
-        empty_label=gettext_lazy("All"),
-        method="of_need",
-    )
-    answer = django_filters.ChoiceFilter(
-        label=gettext_lazy("Answers"), choices=[], empty_label=gettext_lazy("All"), method="of_answer"
-    )
-    source = django_filters.ChoiceFilter(
-        label=gettext_lazy("Booked how"),
-        choices=Registration.Source,
-        empty_label=gettext_lazy("All"),
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Registration
-        fields = ["state", "mode", "need", "answer", "source"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["answer"].extra["choices"] = questions.choices(self.queryset)
-
-    def filter_queryset(self, queryset):
-        queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data["state"] else queryset.live()
-
-    def of_state(self, queryset, name, value):
-        return queryset if value == "all" else queryset.filter(state=value)
-
-    def of_need(self, queryset, name, value):
-        asked = queryset.filter(needs__isnull=False) if value == "any" else queryset.filter(needs__code=value)
-        return asked.distinct()
-
-    def of_answer(self, queryset, name, value):
-        return queryset.filter(pk__in=questions.who_chose(value, queryset))
 
 
 class RegistrationList(DateScreen, Listing):
