@@ -217,6 +217,16 @@ def test_an_officer_sends_and_sees_what_became_of_it(officer, date):
     assert [message.pk for message in filtered.context["object_list"]] == [first.pk]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_became_of_it_needs_the_same_queries_for_any_number(officer, date, number, django_assert_num_queries):
+    RegistrationFactory.create_batch(number, date=date)
+    address = f"/cms/events/writings/{write(date).public_id}/"
+    officer.get(address)
+
+    with django_assert_num_queries(13):
+        officer.get(address)
+
+
 def test_a_message_sent_again_stands_with_the_writing(officer, date):
     RegistrationFactory(date=date)
     written = write(date)

@@ -182,6 +182,17 @@ def test_the_list_shows_every_kind_in_every_language_and_who_reads_what(officer)
     assert "1 person reads Welsh." in page
 
 
+@pytest.mark.parametrize("kinds", [["booking_confirmed"], ["booking_confirmed", "manage_link", "place_offered"]])
+def test_the_list_needs_the_same_queries_for_any_number(officer, kinds, django_assert_num_queries):
+    for kind in kinds:
+        outline = outlines.of(registry.kind(kind))
+        save(outline.body, outline.subject, kind=kind)
+    officer.get(INDEX)
+
+    with django_assert_num_queries(8):
+        officer.get(INDEX)
+
+
 def test_the_editor_begins_with_what_the_site_says(officer):
     outline = outlines.of(registry.kind(KIND))
     form = officer.get(PAGE).context["form"]
