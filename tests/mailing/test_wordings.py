@@ -189,7 +189,7 @@ def test_the_list_needs_the_same_queries_for_any_number(officer, kinds, django_a
         save(outline.body, outline.subject, kind=kind)
     officer.get(INDEX)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         officer.get(INDEX)
 
 
