@@ -21,6 +21,7 @@ from events.models import (
     PaymentDecision,
     Registration,
     Transition,
+    Writing,
 )
 from mailing import ticks
 
@@ -61,6 +62,7 @@ def register():
     retention.register("memberships, 12 months after leaving", memberships_to_delete, act=delete_with_people)
     retention.register("who stood at the desk, 30 days after the event", desks_to_delete)
     retention.register("files of people, 7 days", files_to_delete)
+    retention.register("what was written to people, 12 months after the event", writings_to_delete)
     ticks.register("files of people that stopped", importing.resume, every=timedelta(minutes=5))
     retention.register("notes that were withheld or never read, 12 months after the event", notes_to_delete)
     retention.register("claims, 6 years after the financial year in which they were settled", claims_to_delete)
@@ -102,6 +104,10 @@ def memberships_to_delete(at):
     """Those that ended, and invitations that nobody answered."""
     unanswered = Q(state=Membership.State.INVITED, joined_at__lte=at - LATE)
     return Membership.objects.filter(Q(state__in=Membership.State.ended, left_at__lte=at - LATE) | unanswered)
+
+
+def writings_to_delete(at):
+    return Writing.objects.filter(date__ends_at__lte=at - LATE)
 
 
 def files_to_delete(at):

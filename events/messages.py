@@ -3,10 +3,21 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events import arranging, calendar, details, expenses, links, offers, papers
+from content import moments
+from events import arranging, calendar, details, expenses, links, offers, papers, writing
 from events.models import Claim, Membership
+from events.models.dates import Mode
 from events.scheduling import CONCERNS
 from mailing import calendars, registry
+
+VALUES = {
+    "name": _("their name"),
+    "event": _("the name of the event"),
+    "day": _("the day of the event"),
+    "time": _("from when to when it is"),
+    "where": _("the place, or that it is online"),
+}
+FORUM_VALUES = {"name": _("their name"), "forum": _("the name of the forum")}
 
 
 def register():
@@ -28,10 +39,27 @@ def register():
         "need_changed": _("What was arranged for access needs changed"),
         "need_cannot_be_met": _("Access needs cannot be met"),
     }.items():
-        registry.register(name, label=label, context=_needs_context, reply_to=_contact_email, **OF_NEEDS)
+        registry.register(name, label=label, context=_needs_context, reply_to=_contact_email, values=VALUES, **OF_NEEDS)
     registry.register(
-        "needs_met", label=_("Were access needs met?"), context=_needs_met_context, reply_to=_contact_email
+        "needs_met",
+        label=_("Were access needs met?"),
+        context=_needs_met_context,
+        reply_to=_contact_email,
+        values=VALUES,
     )
+    registry.register(
+        writing.KIND,
+        label=_("Written by an officer"),
+        context=_registration_context,
+        reply_to=_contact_email,
+        values=VALUES,
+        written=writing.words_of,
+        editable=False,
+    )
+    _register_memberships()
+
+
+def _register_memberships():
     for name, label in {
         "claim_received": _("Confirmation of a claim"),
         "claim_question": _("A question about a claim"),
@@ -52,7 +80,7 @@ def register():
         "membership_resumed": _("A member again"),
         "membership_ended": _("End of a membership or an application"),
     }.items():
-        registry.register(name, label=label, context=_membership_context, reply_to=_forum_email)
+        registry.register(name, label=label, context=_membership_context, reply_to=_forum_email, values=FORUM_VALUES)
 
 
 def _registration(message):
@@ -64,15 +92,28 @@ def _registration(message):
 
 def _registration_context(message):
     registration = _registration(message)
-    return message.context | {
+    return {
+        **message.context,
+        **_values(registration),
         "registration": registration,
         "date": registration.date,
-        "facts": details.of(registration),
+        "facts": lambda: details.of(registration),
         "manage_address": links.address(registration),
         "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
-        "papers": papers.for_registration(registration),
+        "papers": lambda: papers.for_registration(registration),
         "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
         "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
+    }
+
+
+def _values(registration):
+    """What is said in the language of the words around it, which the template knows."""
+    date = registration.date
+    return {
+        "event": lambda: details.title_of(date.page),
+        "day": lambda: moments.day(date.starts_at),
+        "time": lambda: moments.span(date.starts_at, date.ends_at),
+        "where": lambda: date.venue.one_line if registration.mode == Mode.IN_PERSON else Mode.ONLINE.label,
     }
 
 
@@ -82,9 +123,8 @@ def _needs_context(message):
     ids = message.context.get("needs", [])
     registration = context["registration"]
     return context | {
-        "event": details.title_of(registration.date.page),
         "needs": [need for need in registration.needs.all() if need.pk in ids],
-        "promised": details.answer_promised(registration),
+        "promised": lambda: details.answer_promised(registration),
     }
 
 
@@ -139,11 +179,17 @@ def _membership_context(message):
     return message.context | {
         "membership": membership,
         "role": Membership.Role(role).label if role else "",
-        "facts": details.of_membership(membership),
+        "facts": lambda: details.of_membership(membership),
+        "forum": lambda: details.title_of(membership.forum),
         "manage_address": links.address(membership),
     }
 
 
-ABOUT_A_BOOKING = {"context": _registration_context, "attachments": _attachments, "reply_to": _contact_email}
+ABOUT_A_BOOKING = {
+    "context": _registration_context,
+    "attachments": _attachments,
+    "reply_to": _contact_email,
+    "values": VALUES,
+}
 OF_AN_OFFER = {"on_done": offers.told, "on_returned": offers.untold}
 OF_NEEDS = {"on_done": arranging.note_told, "on_returned": arranging.note_untold}

@@ -16,6 +16,7 @@ from content.questions import TYPES, answered, every, shown
 from events import details
 
 SLUG = "question-"
+CHOSEN = "."  # between the ids of a question and of its option
 
 
 def freeze(sender, instance, **kwargs):
@@ -88,6 +89,36 @@ def said(registration):
 def in_words(question, words, answer):
     """One answer in the words that people chose or typed."""
     return TYPES[question["type"]].said(question, words, answer)
+
+
+def choices(registrations):
+    """What was chosen or could be, for a filter of registrations: pairs of a question and pairs of value and words."""
+    groups = {}
+    for question_set in QuestionSet.objects.filter(registrations__in=registrations.order_by()).distinct():
+        words = words_of(question_set)
+        for question in every(question_set.definition):
+            options = {
+                f"{question['id']}{CHOSEN}{option['id']}": words.get(f"{question['id']}.{option['id']}", "")
+                for option in question.get("options", [])
+            }
+            if options:
+                groups.setdefault(words.get(question["id"], ""), {}).update(options)
+    return [(question, list(options.items())) for question, options in groups.items()]
+
+
+def who_chose(value, registrations):
+    """The ids of those among registrations who chose what a `value` of `choices` says."""
+    question, _between, option = value.partition(CHOSEN)
+    return [
+        pk
+        for pk, answers in registrations.order_by().values_list("pk", "answers")
+        if option in _chosen(answers.get(question))
+    ]
+
+
+def _chosen(answer):
+    """The ids of options in an answer; what else stands in one is no id."""
+    return answer if isinstance(answer, list) else [answer]
 
 
 class Columns:

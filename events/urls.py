@@ -10,8 +10,8 @@ from events.views.kept_needs import ForgetNeedsView
 from events.views.member_booking import MemberBooking
 from events.views.needs import NeedsMetView
 from events.views.papers import AgreeView, PaperView
-from events.views.short import short
 from events.views.records import OwnRecordView, RecordView
+from events.views.short import short
 
 urlpatterns = [
     path("e/<slug:public_id>/", short, name="short"),

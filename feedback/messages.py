@@ -9,19 +9,32 @@ from mailing import registry
 
 
 def register():
-    registry.register("feedback_invitation", label=_("Thank you, and a link to give feedback"), context=_invitation)
+    registry.register(
+        "feedback_invitation",
+        label=_("Thank you, and a link to give feedback"),
+        context=_context,
+        reply_to=lambda message: _invitation(message).survey.date.page.contact_email,
+        values={
+            "name": _("their name"),
+            "event": _("the name of the event"),
+            "day": _("the day of the event"),
+        },
+    )
 
 
 def _invitation(message):
-    invitation = Invitation.objects.select_related("survey__page", "survey__date__page", "registration__person").get(
-        public_id=message.about
-    )
+    rows = Invitation.objects.select_related("survey__page", "survey__date__page", "registration__person")
+    return rows.get(public_id=message.about)
+
+
+def _context(message):
+    invitation = _invitation(message)
     survey = invitation.survey
     return {
         "event": survey.date.page.title,
-        "day": moments.day(survey.date.starts_at),
+        "day": lambda: moments.day(survey.date.starts_at),
         "form": survey.page.title,
-        "closes": moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
+        "closes": lambda: moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
         "anonymous": survey.anonymous,
         "url": links.address(invitation),
     }

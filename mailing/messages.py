@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from mailing import registry, subjects, subscriptions
+from mailing import registry, rendering, subjects, subscriptions
 from mailing.models import Announcement, Subscription
+from mailing.wordings import Words
 
 
 def register():
@@ -19,7 +20,8 @@ def register():
     registry.register("account_password_reset", label=_("Link to set a new password"))
     registry.register("account_changed", label=_("Something about the account changed"))
     registry.register("alert_confirm", label=_("Link to confirm news by email"), context=_alert)
-    registry.register("announcement", label=_("News"), context=_announcement, headers=_one_click)
+    registry.register("announcement", label=_("News"), context=_announcement, headers=_one_click, editable=False)
+    registry.register("wording_test", label=_("Test of the words of a message"), context=_test, editable=False)
 
 
 def _subscription(message):
@@ -47,3 +49,11 @@ def _one_click(message):
     """RFC 8058: the reader's mail program ends it with one POST, without asking anything."""
     address = subscriptions.address(_subscription(message), "alert_end")
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _test(message):
+    """`context` of the message has the kind's name and the words; nobody's data is in it."""
+    told = message.context
+    words = Words(told["subject"], told["body"], message.language)
+    subject, body = rendering.example_in_short(registry.kind(told["kind"]), words)
+    return {"tested": subject, "body": body}

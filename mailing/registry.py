@@ -5,10 +5,13 @@ A kind `place_booked` has `emails/place_booked/subject.txt` and `body.html`, whi
 have `script.html`: what to say or write when the person is reached by telephone, text message or letter, and
 `short.html`, which extends `emails/short.html`, for a text message. A subject
 never says a name, a condition, a need or a topic.
+
+Officers may put their own words in place of these. So that they can, a body has words, the `values` of its kind as
+`{{ day }}`, and around all else (conditions, loops, buttons) a `{% piece %}`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -21,7 +24,12 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of message. Each function takes the `Message`, and reads what it tells when it is sent."""
+    """
+    One kind of message. Each function takes the `Message`, and reads what it tells when it is sent.
+
+    A value of the context may be a function without arguments: it is asked in the language of the words around it,
+    while all else, such as links, is in the reader's.
+    """
 
     name: str
     label: str  # what officers call it
@@ -31,6 +39,10 @@ class Kind:
     headers: Callable = lambda message: {}
     on_done: Callable = lambda message: None  # somebody has called, or it was written or posted
     on_returned: Callable = lambda message, goes_on: None  # it came back; `goes_on`: it goes another way now
+    values: dict = field(default_factory=dict)  # words of its context for officers to use: {name: what it stands for}
+    # From the message and a language to its `wordings.Words`, written for this occasion.
+    written: Callable | None = None
+    editable: bool = True  # whether officers may write its words once and for all
     useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string, select_template
 from django.utils import translation
+from django.utils.html import escape
 from wagtail.models import Site
 
 from content.models import Organisation
-from mailing import registry
+from mailing import markup, outlines, registry, wordings
 from mailing.models import Message
 from mailing.plain_text import as_text
 
@@ -29,31 +30,92 @@ def organisation():
     return found or Organisation.for_site(Site.objects.get(is_default_site=True))
 
 
-def render(message):
+def render(message, words=None):
     """
-    The message in its own language, as it would be sent now. A task (telephone, text, letter) renders as its script.
+    The message as it would be sent now, in the language that `wordings` says. A task (telephone, text, letter) renders
+    as its script.
 
-    Raises LookupError for an unknown kind, and whatever the kind's context raises when its row is gone.
+    `words` are shown instead of those that hold, for a preview. Raises LookupError for an unknown kind, and whatever
+    the kind's context raises when its row is gone.
     """
-    kind = registry.kind(message.kind)
-    with translation.override(message.language):
-        sender = organisation()
-        context = {**_frame(message, sender), **kind.context(message)}
-        subject = render_to_string(f"emails/{kind.name}/subject.txt", context)
-        context["subject"] = html.unescape(" ".join(subject.split()))  # one line, whatever a name in it holds
-        page = select_template(_templates(message)).render(context)
-        return Rendered(context["subject"], as_text(page), page, tuple(kind.attachments(message)), sender)
+    kind, words = registry.kind(message.kind), words or wordings.of(message)
+    with translation.override(message.language):  # links lead to the pages in the reader's language
+        context = {**_frame(message), **kind.context(message)}
+        attachments = tuple(kind.attachments(message))
+    own = message.language if wordings.has_catalogue(message.language) else settings.LANGUAGE_CODE
+    with translation.override(own):
+        template = select_template(_templates(message))
+        words = words if template.template.name.endswith("body.html") else None  # a script is said as it is
+        language = words.language if words else own
+        asked_for = "" if language == message.language else message.get_language_display()
+        context |= {"language": language, "own_language": own, "asked_for": asked_for, "pieces": {}}
+        said = {name: _value(value) for name, value in context.items()}
+        said["subject"] = _one_line(render_to_string(f"emails/{kind.name}/subject.txt", said))
+        subject, page = said["subject"], template.render(said)
+        if words:
+            subject, page = _in_words_of_officers(kind, words, context)
+    return Rendered(subject, as_text(page), page, attachments, context["organisation"])
 
 
-def _frame(message, sender):
+def example(kind, words):
+    """A message without anybody's data: what differs from reader to reader is said in brackets."""
+    frame = _frame(Message(language=words.language))
+    frame |= {"language": words.language, "own_language": settings.LANGUAGE_CODE}
+    subject, page = _in_words_of_officers(kind, words, {**frame, **_in_brackets(kind)})
+    return Rendered(subject, as_text(page), page)
+
+
+def example_in_short(kind, words):
+    """Subject and text of the same as a pair, the text as safe HTML without the frame of a message."""
+    brackets = _in_brackets(kind)
+    pieces = brackets.pop("pieces")
+    return markup.to_text(words.subject, brackets | pieces), markup.to_html(words.body, values=brackets, pieces=pieces)
+
+
+def _in_brackets(kind):
+    outline = outlines.of(kind)
+    pieces = {each.name: f"<p>[{escape(each.label)}]</p>" for each in outline.pieces}
+    pieces |= {each.name: f"[{each.label}]" for each in outline.subject_pieces}
+    return {name: f"[{label}]" for name, label in kind.values.items()} | {"pieces": pieces}
+
+
+def _in_words_of_officers(kind, words, context):
+    """Subject and page, once `context` knows the `pieces` of the site's own words."""
+    with translation.override(words.language):
+        values = {name: _value(context.get(name, "")) for name in kind.values}
+        subject = _one_line(markup.to_text(words.subject, values | context["pieces"]))
+        pieces = {name: _marked(piece, context) for name, piece in context["pieces"].items()}
+        body = markup.to_html(words.body, values=values, pieces=pieces)
+    worded = {**context, "subject": subject, "body": body, "template": f"emails/{kind.name}/body.html"}
+    return subject, render_to_string("emails/worded.html", worded)
+
+
+def _value(value):
+    """What is said in the language of the words around it comes as a function."""
+    return value() if callable(value) else value
+
+
+def _marked(piece, context):
+    """A piece in the site's own language says so where the words around it are in another."""
+    if not piece.strip() or context["own_language"] == context["language"]:
+        return piece
+    return f'<div lang="{context["own_language"]}">{piece}</div>'
+
+
+def _one_line(subject):
+    return html.unescape(" ".join(subject.split()))  # whatever a name in it holds
+
+
+def _frame(message):
     """What every message knows, whatever its kind."""
+    greeting = message.person.greeting_name if message.person else ""
     return {
         "message": message,
         "person": message.person,
-        "greeting": message.person.greeting_name if message.person else "",
-        "organisation": sender,
+        "greeting": greeting,
+        "name": greeting,
+        "organisation": organisation(),
         "base_url": settings.BASE_URL,
-        "language": message.language,
     }
 
 

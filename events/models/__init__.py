@@ -12,6 +12,7 @@ from .records import Action, Note, Record
 from .registrations import Registration
 from .transitions import Transition
 from .venues import Venue
+from .writings import Writing
 
 __all__ = [
     "AccessNeed",
@@ -39,4 +40,5 @@ __all__ = [
     "Resource",
     "Transition",
     "Venue",
+    "Writing",
 ]

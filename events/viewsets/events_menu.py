@@ -23,6 +23,7 @@ from events.viewsets import (
     resources,
     series,
     suppliers,
+    writing,
 )
 
 # Lists, which answer also at `results/` with their rows alone.
@@ -35,6 +36,7 @@ LISTS = [
     ("dates/<slug:date>/claims/", expenses.DateClaims, "date_claims"),
     ("claims/", expenses.ClaimList, "claims"),
     ("actions/", records.ActionList, "actions"),
+    ("writings/<slug:writing>/", writing.WrittenList, "writing"),
 ]
 OF_EVENTS = [
     ("new/", events.NewEvent, "new"),
@@ -62,6 +64,7 @@ OF_DATE = [
     ("desk/close/", desk.Revoke, "close_desk"),
     ("desk/<slug:device>/close/", desk.CloseDevice, "close_device"),
     ("who-came/", desk.WhoCame, "who_came"),
+    ("write/", writing.Write, "write"),
     ("papers/add/", papers.AddPaper, "add_paper"),
     ("needs/choose/", needs.ChooseNeeds, "needs_choose"),
     ("needs/change/", needs.ChangeNeeds, "needs_change"),

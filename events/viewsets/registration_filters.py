@@ -1,4 +1,4 @@
-"""The filters of the list of who comes to a date."""
+"""By what the list of a date's registrations is filtered, and so who is written to, exported or printed."""
 
 import django_filters
 from django import forms
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 
-from events import needs
+from events import needs, questions
 from events.models import Registration
 from events.models.dates import Mode
 
@@ -36,6 +36,9 @@ class RegistrationFilters(WagtailFilterSet):
         empty_label=gettext_lazy("All"),
         method="of_need",
     )
+    answer = django_filters.ChoiceFilter(
+        label=gettext_lazy("Answers"), choices=[], empty_label=gettext_lazy("All"), method="of_answer"
+    )
     source = django_filters.ChoiceFilter(
         label=gettext_lazy("Booked how"),
         choices=Registration.Source,
@@ -45,7 +48,11 @@ class RegistrationFilters(WagtailFilterSet):
 
     class Meta:
         model = Registration
-        fields = ["state", "mode", "need", "source"]
+        fields = ["state", "mode", "need", "answer", "source"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["answer"].extra["choices"] = questions.choices(self.queryset)
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -59,3 +66,6 @@ class RegistrationFilters(WagtailFilterSet):
     def of_need(self, queryset, name, value):
         asked = queryset.filter(needs__isnull=False) if value == "any" else queryset.filter(needs__code=value)
         return asked.distinct()
+
+    def of_answer(self, queryset, name, value):
+        return queryset.filter(pk__in=questions.who_chose(value, queryset))

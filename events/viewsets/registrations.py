@@ -17,7 +17,7 @@ from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
-from events import attendance, bookings, details, expenses, needs, places, questions
+from events import attendance, bookings, details, expenses, places, questions
 from events.models import AccessNeed, Registration
 from events.models.dates import Mode
 from events.viewsets import acts, need_acts
@@ -145,6 +145,9 @@ class RegistrationList(DateScreen, Listing):
             LinkButton(_("Payment and expenses"), url=self.below("date_claims"), icon_name="clipboard-list"),
         ]
         if self.may("handle"):
+            buttons.append(
+                LinkButton(_("Write to these people"), url=f"{self.below('write')}?{query}", icon_name="mail")
+            )
             buttons.append(LinkButton(_("Export"), url=f"{self.below('export')}?{query}", icon_name="download"))
             buttons.append(LinkButton(_("Places and who waits"), url=self.below("places"), icon_name="group"))
             buttons.append(LinkButton(_("Bring in a file"), url=self.below("import"), icon_name="upload"))

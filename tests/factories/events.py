@@ -25,6 +25,7 @@ from events.models import (
     Registration,
     Resource,
     Venue,
+    Writing,
 )
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import HomePageFactory
@@ -285,6 +286,16 @@ class ClaimFactory(factory.django.DjangoModelFactory):
     kind = "travel"
     amount = Decimal("12.50")
     detail = "Train and back"
+
+
+class WritingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Writing
+
+    key = factory.Sequence(lambda n: f"key-{n}")
+    date = factory.SubFactory(EventDateFactory)
+    subject = "What to bring on {day}"
+    body = "Bring a warm coat, {name}.\n\n{manage}"
 
 
 class GuestFactory(factory.Factory):

@@ -1,0 +1,132 @@
+"""
+One message of every kind, in the outbox as the site itself would put it there.
+
+`example("booking_confirmed")` makes it with all that it tells of. A kind that has no example fails the tests of all
+messages: add it here.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from events.models import Registration
+from mailing import subscriptions
+from mailing.models import Message
+from tests.factories.accounts import PersonFactory
+from tests.factories.events import (
+    AccessNeedFactory,
+    EventDateFactory,
+    MembershipFactory,
+    RegistrationFactory,
+    WritingFactory,
+)
+from tests.factories.feedback import InvitationFactory
+from tests.factories.mailing import queued
+
+SECRET = "Ringing ears"  # what a subject must never say: it names the condition that everything here is about
+CHANGES = [["How you take part", "Online", "In person"]]
+DECISION = "We would like you to join us.\n\nWe have read what you wrote."
+
+
+def example(kind, **fields):
+    """A queued Message of a kind (its name); `fields` go to `outbox.queue`. Raises KeyError for one without example."""
+    return EXAMPLES[kind](kind, **fields)
+
+
+def _booking(*, context=None, **state):
+    def make(kind, **fields):
+        date = EventDateFactory(page__title=SECRET, page__contact_email="event@example.org", hybrid=True)
+        registration = RegistrationFactory(date=date, person=PersonFactory(name="Ada Able"), **state)
+        need = AccessNeedFactory(registration=registration, detail=SECRET, status="arranged")
+        told = {"needs": [need.pk]} if kind.startswith("need_") else context
+        return _about(kind, registration, told, fields)
+
+    return make
+
+
+def _membership(*, context=None, **state):
+    def make(kind, **fields):
+        person = PersonFactory(name="Ada Able")
+        membership = MembershipFactory(
+            forum__title=SECRET, forum__contact_email="forum@example.org", person=person, decision=DECISION, **state
+        )
+        return _about(kind, membership, context, fields)
+
+    return make
+
+
+def _about(kind, row, context, fields):
+    told = {"person": row.person, "about": row.public_id, "context": context or {}}
+    return queued(kind=kind, once=f"{kind}:{row.public_id}", **told | fields)
+
+
+def _account(**context):
+    def make(kind, **fields):
+        told = {name: value() if callable(value) else value for name, value in context.items()}
+        return queued(kind=kind, once=f"{kind}:1", to="ada@example.org", context=told, **fields)
+
+    return make
+
+
+def _page(name):
+    return lambda: settings.BASE_URL + reverse(name)
+
+
+def _alert(kind, **fields):
+    subscriptions.ask(email="ada@example.org", about="all", language=fields.get("language", "en"))
+    return Message.objects.get(kind=kind)
+
+
+def _invitation(kind, **fields):
+    invitation = InvitationFactory(
+        survey__date__page__title=SECRET,
+        survey__date__page__contact_email="event@example.org",
+    )
+    told = {"person": invitation.registration.person, "about": invitation.public_id}
+    return queued(kind=kind, once=f"{kind}:{invitation.public_id}", **told | fields)
+
+
+def _writing(kind, **fields):
+    message = EXAMPLES["manage_link"]("manage_link")
+    registration = Registration.objects.get(public_id=message.about)
+    writing = WritingFactory(date=registration.date)
+    message.delete()
+    return _about(kind, registration, {"writing": writing.public_id}, fields)
+
+
+EXAMPLES = {
+    "account_login_code": _account(code="ABCD-EFGH"),
+    "account_email_code": _account(code="ABCD-EFGH"),
+    "account_exists": _account(),
+    "account_unknown": _account(signup_url=_page("account_signup")),
+    "account_password_reset": _account(password_reset_url=_page("account_reset_password")),
+    "account_changed": _account(change="Your password was changed."),
+    "alert_confirm": _alert,
+    "wording_test": _account(kind="booking_confirmed", subject="Your place on {day}", body="Hello {name}\n\n{manage}"),
+    "booking_confirmed": _booking(),
+    "waiting_list_joined": _booking(waiting=True),
+    "offer_lapsed": _booking(state="lapsed"),
+    "booking_changed": _booking(context={"changes": CHANGES, "calendar": True, "moved": True}),
+    "booking_cancelled": _booking(cancelled=True, context={"had_place": True}),
+    "date_changed": _booking(context={"changed": ["venue", "starts_at"]}),
+    "date_cancelled": _booking(),
+    "manage_link": _booking(),
+    "place_offered": _booking(offered=True),
+    "need_arranged": _booking(),
+    "need_changed": _booking(),
+    "need_cannot_be_met": _booking(),
+    "needs_met": _booking(),
+    "membership_joined": _membership(),
+    "membership_link": _membership(),
+    "membership_applied": _membership(applied=True),
+    "membership_accepted": _membership(),
+    "membership_declined": _membership(state="declined"),
+    "membership_invited": _membership(invited=True),
+    "membership_role": _membership(context={"role": "chair"}),
+    "membership_term": _membership(),
+    "membership_term_ends": _membership(),
+    "membership_paused": _membership(paused=True),
+    "membership_resumed": _membership(),
+    "membership_ended": _membership(left=True),
+    "feedback_invitation": _invitation,
+    "written_by_officer": _writing,
+}
