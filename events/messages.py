@@ -3,9 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events import arranging, calendar, details, links, offers, papers
+from events import arranging, calendar, details, links, news, offers, papers
 from events.models import Membership
-from events.scheduling import CONCERNS
 from mailing import calendars, registry
 
 
@@ -17,11 +16,15 @@ def register():
         "offer_lapsed": _("An offer was not answered in time"),
         "booking_changed": _("A booking was changed"),
         "booking_cancelled": _("A booking was cancelled"),
-        "date_changed": _("A date was changed"),
         "date_cancelled": _("A date was cancelled"),
         "manage_link": _("Link to a booking, sent again"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING)
+    for name, label in {
+        "date_changed": _("A date was changed"),
+        "joining_instruction": _("How to join"),
+    }.items():
+        registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _changes_context})
     registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
     for name, label in {
         "need_arranged": _("Access needs are arranged"),
@@ -64,9 +67,14 @@ def _registration_context(message):
         "manage_address": links.address(registration),
         "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
         "papers": papers.for_registration(registration),
-        "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
         "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
     }
+
+
+def _changes_context(message):
+    """What is different from what they knew, as it is when the message is written."""
+    context = _registration_context(message)
+    return context | {"changes": news.in_words(context["registration"], message.context.get("before", {}))}
 
 
 def _needs_context(message):
@@ -96,6 +104,7 @@ def _attachments(message):
         "booking_confirmed": "REQUEST",
         "booking_changed": "REQUEST" if message.context.get("calendar") else None,
         "date_changed": "REQUEST",
+        "joining_instruction": "REQUEST",
         "booking_cancelled": "CANCEL",
         "date_cancelled": "CANCEL",
     }.get(message.kind)

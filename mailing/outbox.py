@@ -18,7 +18,18 @@ from mailing import registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
-__all__ = ["Rendered", "done", "is_by_hand", "not_reached", "queue", "render", "send_again", "suppressed"]
+__all__ = [
+    "Rendered",
+    "done",
+    "is_by_hand",
+    "not_reached",
+    "queue",
+    "render",
+    "rewrite",
+    "send_again",
+    "suppressed",
+    "withdraw",
+]
 
 State, Channel = Message.State, Message.Channel
 
@@ -122,6 +133,21 @@ def send_again(message, *, by):
         priority=message.priority,
     )
     return Message.objects.get(once=once)
+
+
+def rewrite(message, *, kind, context):
+    """Let a message that nobody has seen say something else. False when it is being sent, was sent or is done."""
+    registry.kind(kind)
+    return bool(_unseen(message).update(kind=kind, context=context))
+
+
+def withdraw(message):
+    """Take back a message that nobody has seen. False when it is being sent, was sent or is done."""
+    return bool(_unseen(message).delete()[0])
+
+
+def _unseen(message):
+    return Message.objects.filter(pk=message.pk, state__in=(State.QUEUED, State.TASK), lease_until=None)
 
 
 def done(message, *, by):
