@@ -25,6 +25,13 @@ def register():
         "joining_instruction": _("How to join"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _changes_context})
+    registry.register(
+        "event_cancelled",
+        label=_("An event with all its dates was cancelled"),
+        context=_event_cancelled_context,
+        attachments=_entries_to_take_out,
+        reply_to=_contact_email,
+    )
     registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
     for name, label in {
         "need_arranged": _("Access needs are arranged"),
@@ -75,6 +82,31 @@ def _changes_context(message):
     """What is different from what they knew, as it is when the message is written."""
     context = _registration_context(message)
     return context | {"changes": news.in_words(context["registration"], message.context.get("before", {}))}
+
+
+def _event_cancelled_context(message):
+    context = _registration_context(message)
+    page = context["date"].page
+    return context | {
+        "registrations": _registrations(message),
+        "event": details.title_of(page),
+        "contact": details.contact_of(page),
+    }
+
+
+def _registrations(message):
+    """All that a message is about, where it is about several dates."""
+    ids = [message.about, *message.context.get("others", [])]
+    return details.registrations().filter(public_id__in=ids).order_by("date__starts_at", "pk")
+
+
+def _entries_to_take_out(message):
+    """A file for each date: one file takes out one entry (RFC 5546, 3.2.5)."""
+    return [
+        calendars.attachment(calendar.entry(registration, method="CANCEL"), method="CANCEL", number=number)
+        for number, registration in enumerate(_registrations(message), 1)
+        if registration.has_place
+    ]
 
 
 def _needs_context(message):

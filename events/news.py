@@ -28,7 +28,6 @@ LABELS = {
 JOINING = {"joining_instruction", "joining_link", "dial_in"}
 CHANGES = ("date_changed", "joining_instruction")
 KINDS = (*CHANGES, "date_cancelled", "event_cancelled")
-ARRIVED = (State.SENT, State.DELIVERED, State.DONE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def tell(registrations, date, known):
 
 def _tell(registration, was, now):
     last = Message.objects.filter(kind__in=CHANGES, about=registration.public_id).order_by("pk").last()
-    unheard = last.context.get("before", {}) if last and last.state not in ARRIVED else {}
+    unheard = last.context.get("before", {}) if last and last.state not in State.arrived else {}
     before = _different(was | unheard, now)
     if last and _took_in(last, registration, before):
         return bool(before)

@@ -49,9 +49,14 @@ def event_file(
     return _file([entry], method=method)
 
 
-def attachment(content, *, method):
-    """A calendar file as a message carries it: its method stands in the content type too, where calendars look."""
-    return Attachment("event.ics", content, f"text/calendar; method={method}; charset=utf-8")
+def attachment(content, *, method, number=1):
+    """
+    A calendar file as a message carries it: its method stands in the content type too, where calendars look.
+
+    `number` tells the files of one message apart.
+    """
+    name = "event.ics" if number == 1 else f"event-{number}.ics"
+    return Attachment(name, content, f"text/calendar; method={method}; charset=utf-8")
 
 
 def feed(entries, *, name):

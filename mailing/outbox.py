@@ -151,7 +151,7 @@ def _unseen(message):
 
 
 def done(message, *, by):
-    """Somebody called, wrote or posted it. The words are kept as they were said."""
+    """Somebody called, wrote or posted it, also where an e-mail did not arrive. The words are kept as said."""
     rendered = render(message)
     with transaction.atomic():
         _close(message, by, State.DONE, subject=rendered.subject, text=rendered.text, html=rendered.html)
@@ -164,7 +164,7 @@ def not_reached(message, *, by, why=""):
 
 
 def _close(message, by, state, **fields):
-    closed = Message.objects.tasks().filter(pk=message.pk)
-    if not closed.update(state=state, done_by=by, sent_at=timezone.now(), **fields):
+    open_ones = Message.objects.exclude(state__in=State.arrived).filter(pk=message.pk)
+    if not open_ones.update(state=state, done_by=by, sent_at=timezone.now(), **fields):
         raise ValidationError(_("This task was closed by somebody else."))
     message.refresh_from_db()

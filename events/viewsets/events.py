@@ -3,13 +3,15 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.cms import VerbView
-from events import scheduling
+from events import bookings, scheduling
 from events.cms_forms import BESIDE, DateForm, NewEventForm, TopicsForm, all_places
 from events.door import transaction_of_one_act
-from events.viewsets.dates import POLICY, Dates, EventScreen, when
+from events.models import Registration
+from events.viewsets.dates import POLICY, CancelDateForm, Dates, EventScreen, told_in_words, when, will_be_told
 from events.viewsets.gate import checklist
 
 # What no date takes from the one before.
@@ -47,6 +49,13 @@ class EventDates(EventScreen, Dates):
             to_add = reverse("events_cms:add_date", args=[self.event.pk])
             buttons.append(HeaderButton(_("Add a date"), url=to_add, icon_name="plus"))
         return buttons
+
+    @property
+    def header_more_buttons(self):
+        if not self.may("handle") or not self.event.dates.scheduled().not_over().exists():
+            return []
+        to_cancel = reverse("events_cms:cancel_event", args=[self.event.pk])
+        return [LinkButton(_("Cancel the event"), url=to_cancel, icon_name="cross")]
 
 
 class NewEvent(VerbView):
@@ -105,6 +114,29 @@ class AddDate(EventScreen, VerbView):
     def act(self, form):
         date = scheduling.add_date(page=self.event, **form.facts)
         return _("%(when)s was added.") % {"when": when(date)}
+
+
+class CancelEvent(EventScreen, VerbView):
+    """All its dates to come, with one message to each person."""
+
+    form_class = CancelDateForm
+    page_title = gettext_lazy("Cancel this event")
+    submit_label = gettext_lazy("Cancel all dates")
+    is_grave = True
+
+    def get_explanation(self):
+        dates = self.event.dates.scheduled().not_over()
+        count = Registration.objects.live().filter(date__in=dates).count()
+        return [
+            _("Cancelled are:"),
+            *(when(date) for date in dates),
+            will_be_told(count),
+            _("Whoever has several of these dates gets one message about all of them. This cannot be undone."),
+        ]
+
+    def act(self, form):
+        told = bookings.cancel_event(page=self.event, by=self.request.user, reason=form.cleaned_data["reason"])
+        return " ".join([_("The event is cancelled."), *told_in_words(len(told))])
 
 
 class EditTopics(EventScreen, VerbView):

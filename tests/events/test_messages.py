@@ -49,6 +49,7 @@ KINDS = {
     "date_changed": ("Something has changed about Thursday 15 July 2027", {}),
     "joining_instruction": ("How to join on Thursday 15 July 2027", {}),
     "date_cancelled": ("The event on Thursday 15 July 2027 will not take place", {}),
+    "event_cancelled": ("The event that you booked will not take place", {}),
     "manage_link": ("The link to your booking for Thursday 15 July 2027", {}),
 }
 
