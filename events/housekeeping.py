@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers
+from events import arranging, bookings, importing, invariants, kept_needs, membership_terms, offers, reminders
 from events.models import AccessNeed, Companion, EventDate, GuestImport, Membership, Registration, Transition
 from mailing import ticks
 
@@ -38,6 +38,7 @@ def register():
     ticks.register("offers to the waiting list", offers.lapse_due)
     ticks.register(invariants.JOB, invariants.report, nightly=True)
     ticks.register("pauses and terms in forums", membership_terms.do_what_is_due, every=membership_terms.EVERY)
+    ticks.register("reminders", reminders.send_due, every=reminders.EVERY)
     ticks.register("ask whether access needs were met", arranging.ask_who_came, every=HOURLY)
     retention.register("access needs, 30 days after the event", needs_to_delete)
     retention.register("needs kept for next time, 12 months after they were right", kept_needs.to_delete)

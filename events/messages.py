@@ -1,11 +1,17 @@
 """The messages about places and memberships. No subject says a topic, a condition or a need."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import arranging, calendar, details, links, news, offers, papers
-from events.models import Membership
+from events.models import EventDate, Membership, ReminderRule
 from mailing import calendars, registry
+
+A_DAY = timedelta(days=1)
 
 
 def register():
@@ -25,6 +31,15 @@ def register():
         "joining_instruction": _("How to join"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _changes_context})
+    for name, label in {"reminder": _("Reminder of a date"), "afterwards": _("After a date")}.items():
+        registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _reminder_context}, useful_for=A_DAY)
+    registry.register(
+        "reminder_to_members",
+        label=_("Reminder of a date, to members who have not booked"),
+        context=_members_reminder_context,
+        reply_to=_forum_email,
+        useful_for=A_DAY,
+    )
     registry.register(
         "event_cancelled",
         label=_("An event with all its dates was cancelled"),
@@ -82,6 +97,29 @@ def _changes_context(message):
     """What is different from what they knew, as it is when the message is written."""
     context = _registration_context(message)
     return context | {"changes": news.in_words(context["registration"], message.context.get("before", {}))}
+
+
+def _reminder_context(message):
+    context = _registration_context(message)
+    return context | {"note": _note(message), "event": details.title_of(context["date"].page)}
+
+
+def _note(message):
+    """What the rule adds, in the active language; "" once the rule is gone."""
+    rule = ReminderRule.objects.filter(pk=message.context.get("rule")).first()
+    return str(rule.note) if rule else ""
+
+
+def _members_reminder_context(message):
+    context = _membership_context(message)
+    date = EventDate.objects.select_related("page", "venue").get(public_id=message.context["date"])
+    booking = reverse("member_book", args=[links.token(context["membership"]), date.public_id])
+    return context | {
+        "date": date,
+        "note": _note(message),
+        "event": details.title_of(date.page),
+        "book_address": f"{settings.BASE_URL}{booking}",
+    }
 
 
 def _event_cancelled_context(message):

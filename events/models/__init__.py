@@ -7,6 +7,7 @@ from .needs import AccessNeed, KeptNeed, Resource
 from .pages import EventIndexPage, EventPage
 from .papers import Paper
 from .registrations import Registration
+from .reminders import ReminderRule
 from .transitions import Transition
 from .venues import Venue
 
@@ -24,6 +25,7 @@ __all__ = [
     "Override",
     "Paper",
     "Registration",
+    "ReminderRule",
     "Resource",
     "Transition",
     "Venue",

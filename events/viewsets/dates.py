@@ -193,7 +193,10 @@ class DateList(Dates):
 
     @property
     def header_more_buttons(self):
-        return [LinkButton(_("Venues"), url=reverse("venues:index"), icon_name="home")]
+        return [
+            LinkButton(_("Venues"), url=reverse("venues:index"), icon_name="home"),
+            LinkButton(_("Reminders"), url=reverse("reminders:index"), icon_name="history"),
+        ]
 
 
 class EventScreen:

@@ -49,6 +49,8 @@ KINDS = {
     "date_changed": ("Something has changed about Thursday 15 July 2027", {}),
     "joining_instruction": ("How to join on Thursday 15 July 2027", {}),
     "date_cancelled": ("The event on Thursday 15 July 2027 will not take place", {}),
+    "reminder": ("A reminder of Thursday 15 July 2027", {}),
+    "afterwards": ("After Thursday 15 July 2027", {}),
     "event_cancelled": ("The event that you booked will not take place", {}),
     "manage_link": ("The link to your booking for Thursday 15 July 2027", {}),
 }

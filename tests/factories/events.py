@@ -17,6 +17,7 @@ from events.models import (
     Membership,
     Paper,
     Registration,
+    ReminderRule,
     Resource,
     Venue,
 )
@@ -209,6 +210,15 @@ class ResourceFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def needs(self, create, given):
         self.needs.set(given or [])
+
+
+class ReminderRuleFactory(factory.django.DjangoModelFactory):
+    """A rule of the site: a day before, to everybody with a place."""
+
+    class Meta:
+        model = ReminderRule
+
+    number = 1
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):
