@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
-from events import history, places
+from events import duplicates, history, places
 from events.models import Registration, Transition
 from events.offers import locked, promote, promoted
 from events.refusals import check_changeable, refusal
@@ -114,7 +114,7 @@ def _tell_of(registrations):
     """One message to each person, about all of their registrations; the first of each is returned."""
     people, on_date = {}, Counter()
     for registration in registrations:
-        who = _reached_as(registration)
+        who = duplicates.reached_as(registration)
         people.setdefault((who, on_date[who, registration.date_id]), []).append(registration)
         on_date[who, registration.date_id] += 1  # a second one of that name on the same date is somebody else
     for first, *others in people.values():
@@ -122,12 +122,3 @@ def _tell_of(registrations):
         context = {"others": [each.public_id for each in others]} if others else {}
         history.tell(first, kind, once=f"{kind}:{first.public_id}", had_place=first.has_place, **context)
     return [own[0] for own in people.values()]
-
-
-def _reached_as(registration):
-    """What is the same of one person's registrations, since each booking makes a Person of its own."""
-    person = registration.person
-    if person is None:
-        return registration.pk
-    ways = (person.channel, person.address_to_write_to.casefold(), person.number_to_call, person.address)
-    return (person.name.casefold(), registration.language, *ways)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events import arranging, calendar, details, links, news, offers, papers
 from events.models import EventDate, Membership, ReminderRule
 from mailing import calendars, registry
+from reviews.models import Outcome
 
 A_DAY = timedelta(days=1)
 
@@ -24,6 +25,7 @@ def register():
         "booking_cancelled": _("A booking was cancelled"),
         "date_cancelled": _("A date was cancelled"),
         "manage_link": _("Link to a booking, sent again"),
+        "papers_opened": _("Papers that can be opened"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING)
     for name, label in {
@@ -33,6 +35,12 @@ def register():
         registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _changes_context})
     for name, label in {"reminder": _("Reminder of a date"), "afterwards": _("After a date")}.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _reminder_context}, useful_for=A_DAY)
+    registry.register(
+        "outcome_told",
+        label=_("What happened because of what people said"),
+        context=_outcome_context,
+        reply_to=_contact_email,
+    )
     registry.register(
         "reminder_to_members",
         label=_("Reminder of a date, to members who have not booked"),
@@ -96,12 +104,21 @@ def _registration_context(message):
 def _changes_context(message):
     """What is different from what they knew, as it is when the message is written."""
     context = _registration_context(message)
-    return context | {"changes": news.in_words(context["registration"], message.context.get("before", {}))}
+    changes = news.in_words(context["registration"], message.context.get("before", {}))
+    return context | {"changes": changes, "replaces": any(before for _label, before, _after in changes)}
 
 
 def _reminder_context(message):
     context = _registration_context(message)
     return context | {"note": _note(message), "event": details.title_of(context["date"].page)}
+
+
+def _outcome_context(message):
+    context = _registration_context(message)
+    outcome = Outcome.objects.select_related("topic").get(pk=message.context["outcome"])
+    topic = details.in_this_language(outcome.topic)
+    event = details.title_of(context["date"].page)
+    return context | {"outcome": outcome, "topic": topic.title, "topic_address": topic.full_url, "event": event}
 
 
 def _note(message):

@@ -24,7 +24,7 @@ urlpatterns = [
     *Change.paths("manage/<slug:token>/change/"),
     path("manage/<slug:token>/needs/", NeedsMetView.as_view(), name="manage_needs"),
     re_path(
-        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|claim)/$",
+        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|hear|unhear|claim)/$",
         managing.ActView.as_view(),
         name="manage_act",
     ),

@@ -14,7 +14,19 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
-from events import account, bookings, calendar, details, door, links, papers, places, resending, standing
+from events import (
+    account,
+    bookings,
+    calendar,
+    details,
+    door,
+    links,
+    outcome_news,
+    papers,
+    places,
+    resending,
+    standing,
+)
 from events.forms import LinkForm
 from events.models import Registration
 from events.refusals import BookingRefused
@@ -24,6 +36,8 @@ ACTS = {
     "accept": bookings.accept,
     "decline": bookings.decline,
     "unwish": bookings.unwish,
+    "hear": outcome_news.hear,
+    "unhear": outcome_news.unhear,
 }
 
 
@@ -77,6 +91,7 @@ class ManageView(RegistrationView):
             "contact": details.contact_of(registration.date.page),
             "manage_path": links.path(registration),
             "may_claim": account.may_claim(request.user, registration.person),
+            "hears": outcome_news.hears(registration) if registration.has_place else None,
             "is_changed": "changed" in request.GET,
         }
         return render(request, "events/manage.html", context)

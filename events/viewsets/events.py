@@ -7,7 +7,7 @@ from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.cms import VerbView
-from events import bookings, scheduling
+from events import bookings, reminders, scheduling
 from events.cms_forms import BESIDE, DateForm, NewEventForm, TopicsForm, all_places
 from events.door import transaction_of_one_act
 from events.models import Registration
@@ -39,7 +39,8 @@ class EventDates(EventScreen, Dates):
     def get_context_data(self, **kwargs):
         hanging = {"topics": self.event.topics.all(), "promises": self.event.promises.all()}
         gate = checklist(self.event.dates.with_statements())
-        return super().get_context_data(event=self.event, gate=gate, **hanging, **kwargs)
+        rules = reminders.of_event(self.event)
+        return super().get_context_data(event=self.event, gate=gate, reminders=rules, **hanging, **kwargs)
 
     @property
     def header_buttons(self):
