@@ -18,18 +18,16 @@ def decide(*, registration, given, text, method=consents.Method.WEB, by=None, at
     """
     if registration.person is None:
         raise ValidationError(_("This person was erased."))
-    decision = consents.Decision.GIVEN if given else consents.Decision.REFUSED
-    is_new = consents.current(registration.person, consents.Purpose.ACCESS_NEEDS) != decision
     consents.record(
         person=registration.person,
         purpose=consents.Purpose.ACCESS_NEEDS,
-        decision=decision,
+        decision=consents.Decision.GIVEN if given else consents.Decision.REFUSED,
         text=text,
         method=method,
         by=by,
         on_behalf=registration.booked_by,
     )
-    AccessNeed.objects.filter(registration=registration).update(may_share=given)
-    if by is not None or is_new:
+    changed = AccessNeed.objects.filter(registration=registration).exclude(may_share=given).update(may_share=given)
+    if by is not None or changed:
         why = _("whether needs may be shared")
         history.record(registration, Transition.What.CHANGED, at=at or timezone.now(), by=by, why=why)
