@@ -17,6 +17,13 @@ A_DAY = timedelta(days=1)
 
 def register():
     """Called once when the site starts."""
+    _register_bookings()
+    _register_dates()
+    _register_needs()
+    _register_memberships()
+
+
+def _register_bookings():
     for name, label in {
         "booking_confirmed": _("Confirmation of a place"),
         "waiting_list_joined": _("Confirmation of a place on the waiting list"),
@@ -28,19 +35,25 @@ def register():
         "papers_opened": _("Papers that can be opened"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING)
+    registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
+
+
+def _register_dates():
+    """What is told of a date to many people at once, by somebody in the office or by a rule."""
     for name, label in {
         "date_changed": _("A date was changed"),
         "joining_instruction": _("How to join"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _changes_context})
-    for name, label in {"reminder": _("Reminder of a date"), "afterwards": _("After a date")}.items():
-        registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _reminder_context}, useful_for=A_DAY)
     registry.register(
-        "outcome_told",
-        label=_("What happened because of what people said"),
-        context=_outcome_context,
+        "event_cancelled",
+        label=_("An event with all its dates was cancelled"),
+        context=_event_cancelled_context,
+        attachments=_entries_to_take_out,
         reply_to=_contact_email,
     )
+    for name, label in {"reminder": _("Reminder of a date"), "afterwards": _("After a date")}.items():
+        registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _reminder_context}, useful_for=A_DAY)
     registry.register(
         "reminder_to_members",
         label=_("Reminder of a date, to members who have not booked"),
@@ -49,13 +62,14 @@ def register():
         useful_for=A_DAY,
     )
     registry.register(
-        "event_cancelled",
-        label=_("An event with all its dates was cancelled"),
-        context=_event_cancelled_context,
-        attachments=_entries_to_take_out,
+        "outcome_told",
+        label=_("What happened because of what people said"),
+        context=_outcome_context,
         reply_to=_contact_email,
     )
-    registry.register("place_offered", label=_("Offer of a place"), on_done=offers.told, **ABOUT_A_BOOKING)
+
+
+def _register_needs():
     for name, label in {
         "need_arranged": _("Access needs are arranged"),
         "need_changed": _("What was arranged for access needs changed"),
@@ -67,6 +81,9 @@ def register():
     registry.register(
         "needs_met", label=_("Were access needs met?"), context=_needs_met_context, reply_to=_contact_email
     )
+
+
+def _register_memberships():
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
