@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
         from wagtail.signals import page_published  # models are loaded only now
 
         from content import kept_pages
-        from events import account, housekeeping, involvement, messages, news, questions
+        from events import account, announcements, housekeeping, involvement, messages, questions
         from events.models import Action, EventDate, EventPage, Note, Override, Paper, Record, Venue
 
         account.register()
@@ -17,5 +17,5 @@ class EventsConfig(AppConfig):
         involvement.register()
         page_published.connect(questions.freeze, sender=EventPage)
         messages.register()
-        news.register()
+        announcements.register()
         kept_pages.forget_with(Action, EventDate, Note, Override, Paper, Record, Venue)

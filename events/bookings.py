@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import consents
 from accounts.consents import Purpose
 from events import duplicates, gate, history, places, units
-from events.cancelling import cancel, cancel_date, release, restore
+from events.cancelling import cancel, cancel_date, cancel_event, release, restore
 from events.changing import change, unwish, wish
 from events.models import Registration, Transition
 from events.offers import accept, decline, lapse_due, locked, place_beyond, promote, promoted
@@ -25,6 +25,7 @@ __all__ = [
     "book",
     "cancel",
     "cancel_date",
+    "cancel_event",
     "change",
     "check_open",
     "confirm_second_person",

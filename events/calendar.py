@@ -32,6 +32,7 @@ def entry(registration, *, method="REQUEST", sequence=None):
         organizer=(str(host.name), host.email or settings.DEFAULT_FROM_EMAIL),
         attendee=registration.person.address_to_write_to if registration.person and method != "PUBLISH" else None,
         url=links.address(registration),
+        cancelled=date.is_cancelled,
     )
 
 
@@ -63,6 +64,8 @@ def _public_entry(date, request):
         "location": date.venue.one_line if date.venue else _("Online"),
         "url": page.get_full_url(request),
         "cancelled": date.is_cancelled,
+        "sequence": date.ical_sequence,
+        "changed_at": date.updated_at,
     }
 
 

@@ -1,8 +1,10 @@
 """Giving a place or a turn back, undoing that for an hour, and cancelling a whole date."""
 
+from collections import Counter
+
 from django.utils import timezone
 
-from events import history, places
+from events import duplicates, history, places
 from events.models import Registration, Transition
 from events.offers import locked, promote, promoted
 from events.refusals import check_changeable, refusal
@@ -81,19 +83,42 @@ def cancel_date(*, date, by, reason, at=None):
 
     Their registrations stay as they were: that the date is cancelled is said once, by the date. Returns who was told.
     """
+    return _tell_of(_call_off(places.lock(date.pk), reason, at or timezone.now()))
+
+
+def cancel_event(*, page, by, reason, at=None):
+    """
+    Cancel all dates of an event that are not over, with one message to each person, also where they hold several.
+
+    Returns who was told, of each person the first registration.
+    """
     at = at or timezone.now()
-    (date,) = places.lock(date.pk)
-    if date.is_cancelled:
-        return []
-    date.cancelled_at, date.cancelled_reason = at, reason
-    date.ical_sequence += 1
-    date.save(update_fields=["cancelled_at", "cancelled_reason", "ical_sequence", "updated_at"])
-    told = list(date.registrations.live().select_related("person"))
-    for registration in told:
-        history.tell(
-            registration,
-            "date_cancelled",
-            once=f"date_cancelled:{registration.public_id}",
-            had_place=registration.has_place,
-        )
-    return told
+    ids = page.dates.scheduled().not_over(at).values_list("pk", flat=True)
+    return _tell_of(_call_off(places.lock(*ids), reason, at))
+
+
+def _call_off(dates, reason, at):
+    """Cancel locked dates, and return the live registrations of those that were not cancelled already."""
+    found = []
+    for date in dates:
+        if date.is_cancelled:
+            continue
+        date.cancelled_at, date.cancelled_reason = at, reason
+        date.ical_sequence += 1
+        date.save(update_fields=["cancelled_at", "cancelled_reason", "ical_sequence", "updated_at"])
+        found += date.registrations.live().select_related("person")
+    return found
+
+
+def _tell_of(registrations):
+    """One message to each person, about all of their registrations; the first of each is returned."""
+    people, on_date = {}, Counter()
+    for registration in registrations:
+        who = duplicates.reached_as(registration)
+        people.setdefault((who, on_date[who, registration.date_id]), []).append(registration)
+        on_date[who, registration.date_id] += 1  # a second one of that name on the same date is somebody else
+    for first, *others in people.values():
+        kind = "event_cancelled" if others else "date_cancelled"
+        context = {"others": [each.public_id for each in others]} if others else {}
+        history.tell(first, kind, once=f"{kind}:{first.public_id}", had_place=first.has_place, **context)
+    return [own[0] for own in people.values()]

@@ -156,14 +156,17 @@ def reason_field():
 
 
 class ChangeDateForm(DateForm):
-    """Asks whether to tell those with a place, and insists on an answer when the change concerns them."""
+    """Asks whether to tell those whom it concerns, and insists on an answer when the change concerns them."""
 
     reason = reason_field()
     tell = forms.ChoiceField(
         required=False,
         choices=[("yes", _("Yes, each by the way they asked for")), ("no", _("No, I tell them myself"))],
         widget=forms.RadioSelect,
-        help_text=_("Needed when the day, the time, the place or how to join changes."),
+        help_text=_(
+            "Needed when the day, the time, the place or how to join changes. How to join is told only to those "
+            "with a place."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -173,7 +176,9 @@ class ChangeDateForm(DateForm):
             del self.fields["tell"]
             return
         self.fields["tell"].label = ngettext(
-            "Tell the %(count)s person with a place?", "Tell the %(count)s people with a place?", self.people
+            "Tell the %(count)s person who has a place or waits for one?",
+            "Tell the %(count)s people who have a place or wait for one?",
+            self.people,
         ) % {"count": self.people}
 
     @property
@@ -186,7 +191,7 @@ class ChangeDateForm(DateForm):
         cleaned = super().clean()
         unanswered = "tell" in self.fields and not self.errors and not cleaned["tell"]
         if unanswered and scheduling.concerns(self.instance, self.facts):
-            self.add_error("tell", _("Select whether to tell the people with a place."))
+            self.add_error("tell", _("Select whether to tell the people whom this concerns."))
         return cleaned
 
     @property

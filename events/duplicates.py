@@ -39,6 +39,15 @@ def _of_row(row):
     return keys(name=row.name, email=row.email, telephone=row.telephone, address=address)
 
 
+def reached_as(registration):
+    """What is the same of all registrations of one person, since each booking makes a Person of its own."""
+    person = registration.person
+    if person is None:
+        return registration.pk
+    ways = (person.channel, person.address_to_write_to.casefold(), person.number_to_call, person.address)
+    return (person.name.casefold(), registration.language, *ways)
+
+
 # --- Among registrations or memberships
 
 

@@ -52,7 +52,7 @@ def once(kind, public_id, transition_id):
     return f"{kind}:{public_id}:{transition_id}"
 
 
-def tell(registration, kind, *, once, **context):
+def tell(registration, kind, *, once, priority=0, **context):
     """Queue one message about a registration. Nobody is told of a registration whose person was erased."""
     if registration.person is None:
         return
@@ -62,6 +62,7 @@ def tell(registration, kind, *, once, **context):
         person=registration.person,
         about=registration.public_id,
         language=registration.language,
+        priority=priority,
         context={"sequence": registration.calendar_sequence, **context},
     )
 

@@ -8,7 +8,19 @@ from django.utils import timezone
 
 from accounts import erasure, retention
 from accounts.models import Person
-from events import arranging, bookings, expenses, importing, invariants, kept_needs, membership_terms, offers
+from events import (
+    arranging,
+    bookings,
+    expenses,
+    importing,
+    invariants,
+    kept_needs,
+    membership_terms,
+    new_papers,
+    offers,
+    outcome_news,
+    reminders,
+)
 from events.models import (
     AccessNeed,
     Claim,
@@ -54,6 +66,9 @@ def register():
     ticks.register("offers to the waiting list", offers.lapse_due)
     ticks.register(invariants.JOB, invariants.report, nightly=True)
     ticks.register("pauses and terms in forums", membership_terms.do_what_is_due, every=membership_terms.EVERY)
+    ticks.register("reminders", reminders.send_due, every=reminders.EVERY)
+    ticks.register("papers that can be opened", new_papers.tell_due, every=reminders.EVERY)
+    ticks.register("what happened because of people", outcome_news.tell_due, every=outcome_news.EVERY)
     ticks.register("ask whether access needs were met", arranging.ask_who_came, every=HOURLY)
     retention.register("access needs, 30 days after the event", needs_to_delete)
     retention.register("needs kept for next time, 12 months after they were right", kept_needs.to_delete)

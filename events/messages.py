@@ -1,14 +1,20 @@
 """The messages about places and memberships. No subject says a topic, a condition or a need."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import moments
-from events import arranging, calendar, details, expenses, links, offers, papers, writing
-from events.models import Claim, Membership
+from events import arranging, calendar, details, expenses, links, news, offers, papers, writing
+from events.models import Claim, EventDate, Membership, ReminderRule
 from events.models.dates import Mode
-from events.scheduling import CONCERNS
 from mailing import calendars, registry
+from reviews.models import Outcome
+
+A_DAY = timedelta(days=1)
 
 VALUES = {
     "name": _("their name"),
@@ -22,18 +28,60 @@ FORUM_VALUES = {"name": _("their name"), "forum": _("the name of the forum")}
 
 def register():
     """Called once when the site starts."""
+    _register_bookings()
+    _register_dates()
+    _register_needs()
+    _register_claims()
+    _register_memberships()
+
+
+def _register_bookings():
     for name, label in {
         "booking_confirmed": _("Confirmation of a place"),
         "waiting_list_joined": _("Confirmation of a place on the waiting list"),
         "offer_lapsed": _("An offer was not answered in time"),
         "booking_changed": _("A booking was changed"),
         "booking_cancelled": _("A booking was cancelled"),
-        "date_changed": _("A date was changed"),
         "date_cancelled": _("A date was cancelled"),
         "manage_link": _("Link to a booking, sent again"),
+        "papers_opened": _("Papers that can be opened"),
     }.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING)
     registry.register("place_offered", label=_("Offer of a place"), **OF_AN_OFFER, **ABOUT_A_BOOKING)
+
+
+def _register_dates():
+    """What is told of a date to many people at once, by somebody in the office or by a rule."""
+    for name, label in {
+        "date_changed": _("A date was changed"),
+        "joining_instruction": _("How to join"),
+    }.items():
+        registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _changes_context})
+    registry.register(
+        "event_cancelled",
+        label=_("An event with all its dates was cancelled"),
+        context=_event_cancelled_context,
+        attachments=_entries_to_take_out,
+        reply_to=_contact_email,
+    )
+    for name, label in {"reminder": _("Reminder of a date"), "afterwards": _("After a date")}.items():
+        registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _reminder_context}, useful_for=A_DAY)
+    registry.register(
+        "reminder_to_members",
+        label=_("Reminder of a date, to members who have not booked"),
+        context=_members_reminder_context,
+        reply_to=_forum_email,
+        useful_for=A_DAY,
+    )
+    registry.register(
+        "outcome_told",
+        label=_("What happened because of what people said"),
+        context=_outcome_context,
+        reply_to=_contact_email,
+    )
+
+
+def _register_needs():
     for name, label in {
         "need_arranged": _("Access needs are arranged"),
         "need_changed": _("What was arranged for access needs changed"),
@@ -56,16 +104,18 @@ def register():
         written=writing.words_of,
         editable=False,
     )
-    _register_memberships()
 
 
-def _register_memberships():
+def _register_claims():
     for name, label in {
         "claim_received": _("Confirmation of a claim"),
         "claim_question": _("A question about a claim"),
         "claim_decided": _("A claim was decided"),
     }.items():
-        registry.register(name, label=label, context=_claims_context, reply_to=_contact_email)
+        registry.register(name, label=label, context=_claims_context, reply_to=_contact_email, values=VALUES)
+
+
+def _register_memberships():
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -101,7 +151,6 @@ def _registration_context(message):
         "manage_address": links.address(registration),
         "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
         "papers": lambda: papers.for_registration(registration),
-        "changed": [CONCERNS[name] for name in message.context.get("changed", [])],
         "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
     }
 
@@ -115,6 +164,69 @@ def _values(registration):
         "time": lambda: moments.span(date.starts_at, date.ends_at),
         "where": lambda: date.venue.one_line if registration.mode == Mode.IN_PERSON else Mode.ONLINE.label,
     }
+
+
+def _changes_context(message):
+    """What is different from what they knew, as it is when the message is written."""
+    context = _registration_context(message)
+    changes = news.in_words(context["registration"], message.context.get("before", {}))
+    return context | {"changes": changes, "replaces": any(before for _label, before, _after in changes)}
+
+
+def _reminder_context(message):
+    context = _registration_context(message)
+    return context | {"note": _note(message), "event": details.title_of(context["date"].page)}
+
+
+def _outcome_context(message):
+    context = _registration_context(message)
+    outcome = Outcome.objects.select_related("topic").get(pk=message.context["outcome"])
+    topic = details.in_this_language(outcome.topic)
+    event = details.title_of(context["date"].page)
+    return context | {"outcome": outcome, "topic": topic.title, "topic_address": topic.full_url, "event": event}
+
+
+def _note(message):
+    """What the rule adds, in the active language; "" once the rule is gone."""
+    rule = ReminderRule.objects.filter(pk=message.context.get("rule")).first()
+    return str(rule.note) if rule else ""
+
+
+def _members_reminder_context(message):
+    context = _membership_context(message)
+    date = EventDate.objects.select_related("page", "venue").get(public_id=message.context["date"])
+    booking = reverse("member_book", args=[links.token(context["membership"]), date.public_id])
+    return context | {
+        "date": date,
+        "note": _note(message),
+        "event": details.title_of(date.page),
+        "book_address": f"{settings.BASE_URL}{booking}",
+    }
+
+
+def _event_cancelled_context(message):
+    context = _registration_context(message)
+    page = context["date"].page
+    return context | {
+        "registrations": _registrations(message),
+        "event": details.title_of(page),
+        "contact": details.contact_of(page),
+    }
+
+
+def _registrations(message):
+    """All that a message is about, where it is about several dates."""
+    ids = [message.about, *message.context.get("others", [])]
+    return details.registrations().filter(public_id__in=ids).order_by("date__starts_at", "pk")
+
+
+def _entries_to_take_out(message):
+    """A file for each date: one file takes out one entry (RFC 5546, 3.2.5)."""
+    return [
+        calendars.attachment(calendar.entry(registration, method="CANCEL"), method="CANCEL", number=number)
+        for number, registration in enumerate(_registrations(message), 1)
+        if registration.has_place
+    ]
 
 
 def _needs_context(message):
@@ -155,6 +267,7 @@ def _attachments(message):
         "booking_confirmed": "REQUEST",
         "booking_changed": "REQUEST" if message.context.get("calendar") else None,
         "date_changed": "REQUEST",
+        "joining_instruction": "REQUEST",
         "booking_cancelled": "CANCEL",
         "date_cancelled": "CANCEL",
     }.get(message.kind)

@@ -168,7 +168,12 @@ def less_common(category, *, online):
 
 def due_on(code, *, starts_on, today):
     """The day (in London) by which a need must be booked; today when its lead time has begun already."""
-    return max(today, starts_on - LEAD_TIMES.get(code, LEAD_TIME))
+    return max(today, starts_on - lead_time(code))
+
+
+def lead_time(code):
+    """How long before the date a need must be booked, as a rule (a timedelta)."""
+    return LEAD_TIMES.get(code, LEAD_TIME)
 
 
 def usual_number(code, *, lasts):

@@ -39,11 +39,15 @@ SHOWN = {"pdf", "txt", "mp3", "png", "jpg"}  # a browser shows these itself; all
 
 
 @transaction.atomic
-def add(*, date, by, kind, title, file, audience):
-    """Add a paper to a date and return it. `file` is an uploaded file. Raises ValidationError."""
+def add(*, date, by, kind, title, file, audience, tells=False):
+    """
+    Add a paper to a date and return it. `file` is an uploaded file.
+
+    When it `tells`, those with a place hear of it soon (`new_papers`). Raises ValidationError.
+    """
     if file.size > LARGEST:
         raise ValidationError({"file": _("The file must be smaller than %s MB.") % (LARGEST // MEGABYTE)})
-    paper = Paper(date=date, kind=kind, title=title, file=file, audience=audience)
+    paper = Paper(date=date, kind=kind, title=title, file=file, audience=audience, tells=tells)
     paper.full_clean()
     paper.save()
     log(instance=date.page, action="wagtail.edit", user=by)

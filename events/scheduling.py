@@ -5,24 +5,15 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
-from events import bookings, places
+from events import bookings, news, places
 from events.models import EventDate, EventPage, Override
-from mailing import outbox
 
 ANSWERED_BEFORE = timedelta(days=7)  # what is arranged for a need is said so long before the date
-# What a person with a place must hear of when it changes; the words say what changed.
-CONCERNS = {
-    "starts_at": _("the start"),
-    "ends_at": _("the end"),
-    "venue": _("the place"),
-    "joining_link": _("the link to join online"),
-    "dial_in": _("the number to join by telephone"),
-    "joining_instruction": _("how to join"),
-}
+# Fields of which people hear when they change; `news` says whom each concerns.
+CONCERNS = ("starts_at", "ends_at", "venue", "joining_link", "dial_in", "joining_instruction")
 
 
 @transaction.atomic
@@ -66,12 +57,12 @@ def set_topics(*, page, topics, by):
 
 
 def people_to_tell(date):
-    """The registrations that a change of this date concerns: those with a place or an offer."""
-    return date.registrations.holding().select_related("person")
+    """The registrations that a change of this date concerns: those with a place, an offer or a turn in line."""
+    return date.registrations.live().filter(person__isnull=False).select_related("person")
 
 
 def concerns(date, changes):
-    """Which of the `changes` (field -> new value) people with a place must hear of, as names of fields."""
+    """Which of the `changes` (field -> new value) people must hear of, as names of fields."""
     return [name for name in CONCERNS if name in changes and changes[name] != getattr(date, name)]
 
 
@@ -80,14 +71,16 @@ def change_date(*, date, by, tell, reason="", at=None, **changes):
     """
     Change the fields of a date and return the registrations that were told.
 
-    With `tell`, everyone with a place hears once what changed, by their own channel. More places are offered to the
-    waiting list at once. Fewer places than are taken need a `reason`, which is kept and shown: those who have a place
-    keep it, and nobody new comes while there are too many. Raises ValidationError.
+    With `tell`, everyone whom it concerns hears once what changed, by their own channel (`news`). More places are
+    offered to the waiting list at once. Fewer places than are taken need a `reason`, which is kept and shown: those who
+    have a place keep it, and nobody new comes while there are too many. Raises ValidationError.
     """
     at = at or timezone.now()
     (date,) = places.lock(date.pk)
     counts = places.of_date(date)
     changed = concerns(date, changes)
+    people = list(people_to_tell(date)) if tell and changed else []
+    known = news.known(people, date)
     for name, value in changes.items():
         setattr(date, name, value)
     date.ical_sequence += bool(changed)
@@ -97,15 +90,7 @@ def change_date(*, date, by, tell, reason="", at=None, **changes):
             raise ValidationError(errors)
         Override.objects.create(date=date, rule=Override.Rule.PLACES, reason=reason, by=by, at=at)
     date.save()
-    told = list(people_to_tell(date)) if tell and changed else []
-    for registration in told:
-        outbox.queue(
-            kind="date_changed",
-            person=registration.person,
-            about=registration.public_id,
-            once=f"date_changed:{registration.public_id}:{date.ical_sequence}",
-            context={"changed": changed},
-        )
+    told = news.tell(people, date, known)
     bookings.promote(date, at)
     return told
 

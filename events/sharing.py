@@ -27,7 +27,7 @@ def decide(*, registration, given, text, method=consents.Method.WEB, by=None, at
         by=by,
         on_behalf=registration.booked_by,
     )
-    AccessNeed.objects.filter(registration=registration).update(may_share=given)
-    if by is not None:
+    changed = AccessNeed.objects.filter(registration=registration).exclude(may_share=given).update(may_share=given)
+    if by is not None or changed:
         why = _("whether needs may be shared")
         history.record(registration, Transition.What.CHANGED, at=at or timezone.now(), by=by, why=why)

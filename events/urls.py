@@ -35,7 +35,7 @@ urlpatterns = [
     path("manage/<slug:token>/money/claim/<slug:kind>/", expenses.ExpenseView.as_view(), name="manage_expense"),
     path("manage/<slug:token>/money/<slug:claim>/", expenses.ClaimView.as_view(), name="manage_one_claim"),
     re_path(
-        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|claim)/$",
+        r"^manage/(?P<token>[\w-]+)/(?P<act>restore|accept|decline|unwish|hear|unhear|claim)/$",
         managing.ActView.as_view(),
         name="manage_act",
     ),

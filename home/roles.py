@@ -15,7 +15,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 OFFICER, DESIGN_TEAM, ADMINISTRATOR = "Officer", "Design team", "Administrator"
 OUR_APPS = ("content", "accounts", "mailing", "reviews", "events", "feedback", "home")
 # Facts that an officer may take back; rows of people are erased, which is a permission of its own.
-DELETED_BY_OFFICERS = ("delete_milestone",)
+DELETED_BY_OFFICERS = ("delete_milestone", "delete_reminderrule")
 ONLY_ADMINISTRATORS = ("add_override",)  # opening booking although not everything is stated
 PAGES = ("add", "change", "publish", "lock", "unlock")
 # Wagtail asks for the permissions of its own models, whatever models take their place.

@@ -27,9 +27,11 @@ __all__ = [
     "queue",
     "render",
     "returned",
+    "rewrite",
     "send_again",
     "suppressed",
     "suppression",
+    "withdraw",
 ]
 
 State, Channel = Message.State, Message.Channel
@@ -183,8 +185,23 @@ def send_again(message, *, by):
     return Message.objects.get(once=once)
 
 
+def rewrite(message, *, kind, context):
+    """Let a message that nobody has seen say something else. False when it is being sent, was sent or is done."""
+    registry.kind(kind)
+    return bool(_unseen(message).update(kind=kind, context=context))
+
+
+def withdraw(message):
+    """Take back a message that nobody has seen. False when it is being sent, was sent or is done."""
+    return bool(_unseen(message).delete()[0])
+
+
+def _unseen(message):
+    return Message.objects.filter(pk=message.pk, state__in=(State.QUEUED, State.TASK), lease_until=None)
+
+
 def done(message, *, by):
-    """Somebody called, wrote or posted it. The words are kept as they were said."""
+    """Somebody called, wrote or posted it, also where an e-mail did not arrive. The words are kept as said."""
     rendered = render(message)
     with transaction.atomic():
         _close(message, by, State.DONE, subject=rendered.subject, text=rendered.text, html=rendered.html)
@@ -197,7 +214,7 @@ def not_reached(message, *, by, why=""):
 
 
 def _close(message, by, state, **fields):
-    closed = Message.objects.tasks().filter(pk=message.pk)
-    if not closed.update(state=state, done_by=by, sent_at=timezone.now(), **fields):
+    open_ones = Message.objects.exclude(state__in=State.arrived).filter(pk=message.pk)
+    if not open_ones.update(state=state, done_by=by, sent_at=timezone.now(), **fields):
         raise ValidationError(_("This task was closed by somebody else."))
     message.refresh_from_db()

@@ -12,6 +12,7 @@ class Purpose(models.TextChoices):
     QUOTE = "quote", _("Quoting words without a name")
     RESEARCH = "research", _("Being asked about research")
     NEWS = "news", _("News of other ways to take part")
+    OUTCOMES = "outcomes", _("Hearing what became of what was said")
     CONFIDENTIALITY = "confidentiality", _("Declaring interests and keeping papers confidential")
     RECORDING = "recording", _("Being photographed or recorded")
 

@@ -10,6 +10,7 @@ from .pages import EventIndexPage, EventPage
 from .papers import Paper
 from .records import Action, Note, Record
 from .registrations import Registration
+from .reminders import ReminderRule
 from .transitions import Transition
 from .venues import Venue
 from .writings import Writing
@@ -37,6 +38,7 @@ __all__ = [
     "PaymentOffer",
     "Record",
     "Registration",
+    "ReminderRule",
     "Resource",
     "Transition",
     "Venue",

@@ -38,6 +38,11 @@ class Paper(models.Model):
         _("file"), storage=private_files, upload_to="papers/%Y/", validators=[FileExtensionValidator(FILE_TYPES)]
     )
     audience = models.CharField(_("who can open it"), max_length=20, choices=Audience, default=Audience.PLACED)
+    tells = models.BooleanField(
+        _("tell those with a place that they can open it"),
+        default=False,
+        help_text=_("Told once nothing was added for 15 minutes, so that several papers make one message."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy = NO_PERSONAL_DATA

@@ -22,6 +22,7 @@ from events import (
     door,
     expenses,
     links,
+    outcome_news,
     papers,
     places,
     records,
@@ -37,6 +38,8 @@ ACTS = {
     "accept": bookings.accept,
     "decline": bookings.decline,
     "unwish": bookings.unwish,
+    "hear": outcome_news.hear,
+    "unhear": outcome_news.unhear,
 }
 
 
@@ -92,6 +95,7 @@ class ManageView(RegistrationView):
             "offered": expenses.of_date(registration.date),
             "manage_path": links.path(registration),
             "may_claim": account.may_claim(request.user, registration.person),
+            "hears": outcome_news.hears(registration) if registration.has_place else None,
             "is_changed": "changed" in request.GET,
         }
         return render(request, "events/manage.html", context)

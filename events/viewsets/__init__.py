@@ -2,8 +2,9 @@
 
 from events.viewsets.events_menu import EventsMenu
 from events.viewsets.forums_menu import ForumsMenu
+from events.viewsets.reminders import ReminderRuleViewSet
 from events.viewsets.venues import VenueViewSet
 
 __all__ = ["menus"]
 
-menus = [ForumsMenu(), EventsMenu(), VenueViewSet()]
+menus = [ForumsMenu(), EventsMenu(), VenueViewSet(), ReminderRuleViewSet()]

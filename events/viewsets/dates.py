@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from accounts.cms import Listing, PeoplePolicy, VerbView
 from content import moments
 from content.language_inputs import LanguageInputs
-from events import bookings, gate, places, scheduling
+from events import bookings, gate, places, reaching, scheduling
 from events.cms_forms import BESIDE, ChangeDateForm
 from events.door import transaction_of_one_act
 from events.models import AccessNeed, EventDate, EventPage, ForumPage, Registration
@@ -35,6 +35,10 @@ def url_of_overdue_needs(date):
     """Where the needs are that are overdue; None for none."""
     address = reverse("events_cms:needs", args=[date.public_id])
     return f"{address}?status=overdue" if date.needs_overdue else None
+
+
+def url_of_reaching(date):
+    return reverse("events_cms:reaching", args=[date.public_id])
 
 
 def url_of_event(date):
@@ -227,6 +231,7 @@ class DateList(Dates):
             LinkButton(_("Venues"), url=reverse("venues:index"), icon_name="home"),
             LinkButton(_("Actions"), url=reverse("events_cms:actions"), icon_name="tasks"),
             LinkButton(_("Claims"), url=reverse("events_cms:claims"), icon_name="clipboard-list"),
+            LinkButton(_("Reminders"), url=reverse("reminders:index"), icon_name="history"),
         ]
 
 
@@ -270,7 +275,16 @@ class DateScreen(EventScreen):
         return url_of(self.date)
 
 
-class ChangeDate(DateScreen, VerbView):
+class NewsScreen(DateScreen, VerbView):
+    """A change of which people hear. When the date is soon, it leads to whoever has not heard yet."""
+
+    told, is_soon = (), False
+
+    def get_success_url(self):
+        return url_of_reaching(self.date) if self.told and self.is_soon else super().get_success_url()
+
+
+class ChangeDate(NewsScreen):
     form_class = ChangeDateForm
     template_name = "events/cms/guest_form.html"
     page_title = gettext_lazy("Change")
@@ -282,8 +296,10 @@ class ChangeDate(DateScreen, VerbView):
     def act(self, form):
         line = in_line(self.date)
         options = {"tell": form.tells, "reason": form.cleaned_data["reason"]}
-        told = scheduling.change_date(date=self.date, by=self.request.user, **options, **form.facts)
-        return " ".join([_("Saved."), *_told(len(told)), *served(self.date, line)])
+        starts = (self.date.starts_at, form.facts["starts_at"])  # before and now
+        self.told = scheduling.change_date(date=self.date, by=self.request.user, **options, **form.facts)
+        self.is_soon = any(reaching.is_soon(moment) for moment in starts)
+        return " ".join([_("Saved."), *told_in_words(len(self.told)), *served(self.date, line)])
 
     def get_success_buttons(self):
         """What was arranged may not fit the new time or place."""
@@ -304,7 +320,7 @@ def served(date, before):
     return [*_offered(offered), *_moved(served.count() - offered)]
 
 
-def _told(count):
+def told_in_words(count):
     if count:
         words = ngettext("%(count)s person will be told.", "%(count)s people will be told.", count)
         yield words % {"count": count}
@@ -330,6 +346,16 @@ def _moved(count):
         yield words % {"count": count}
 
 
+def will_be_told(count):
+    """What cancelling does to people, before it is done."""
+    told = ngettext(
+        "%(count)s person who has a place or waits for one will be told at once, by the way they asked for.",
+        "%(count)s people who have a place or wait for one will be told at once, each by the way they asked for.",
+        count,
+    )
+    return told % {"count": count}
+
+
 class CancelDateForm(forms.Form):
     reason = I18nFormField(
         label=gettext_lazy("Why"),
@@ -340,21 +366,16 @@ class CancelDateForm(forms.Form):
     )
 
 
-class CancelDate(DateScreen, VerbView):
+class CancelDate(NewsScreen):
     form_class = CancelDateForm
     page_title = gettext_lazy("Cancel this date")
     submit_label = gettext_lazy("Cancel this date")
     is_grave = True
 
     def get_explanation(self):
-        count = self.date.registrations.live().count()
-        told = ngettext(
-            "%(count)s person who has a place or waits for one will be told at once, by the way they asked for.",
-            "%(count)s people who have a place or wait for one will be told at once, each by the way they asked for.",
-            count,
-        )
-        return [told % {"count": count}, _("This cannot be undone.")]
+        return [will_be_told(self.date.registrations.live().count()), _("This cannot be undone.")]
 
     def act(self, form):
-        told = bookings.cancel_date(date=self.date, by=self.request.user, reason=form.cleaned_data["reason"])
-        return " ".join([_("The date is cancelled."), *_told(len(told))])
+        self.told = bookings.cancel_date(date=self.date, by=self.request.user, reason=form.cleaned_data["reason"])
+        self.is_soon = reaching.is_soon(self.date.starts_at)
+        return " ".join([_("The date is cancelled."), *told_in_words(len(self.told))])

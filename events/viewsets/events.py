@@ -7,10 +7,11 @@ from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.cms import VerbView
-from events import news, scheduling, series
+from events import announcements, bookings, reminders, scheduling, series
 from events.cms_forms import BESIDE, DateForm, NewEventForm, TopicsForm, all_places
 from events.door import transaction_of_one_act
-from events.viewsets.dates import POLICY, Dates, EventScreen, when
+from events.models import Registration
+from events.viewsets.dates import POLICY, CancelDateForm, Dates, EventScreen, told_in_words, when, will_be_told
 from events.viewsets.gate import checklist
 
 
@@ -32,7 +33,8 @@ class EventDates(EventScreen, Dates):
     def get_context_data(self, **kwargs):
         hanging = {"topics": self.event.topics.all(), "promises": self.event.promises.all()}
         gate = checklist(self.event.dates.with_statements())
-        return super().get_context_data(event=self.event, gate=gate, **hanging, **kwargs)
+        rules = reminders.of_event(self.event)
+        return super().get_context_data(event=self.event, gate=gate, reminders=rules, **hanging, **kwargs)
 
     @property
     def header_buttons(self):
@@ -45,9 +47,13 @@ class EventDates(EventScreen, Dates):
 
     @property
     def header_more_buttons(self):
-        return [
+        buttons = [
             LinkButton(_("Poster"), url=reverse("events_cms:event_poster", args=[self.event.pk]), icon_name="image")
         ]
+        if self.may("handle") and self.event.dates.scheduled().not_over().exists():
+            to_cancel = reverse("events_cms:cancel_event", args=[self.event.pk])
+            buttons.append(LinkButton(_("Cancel the event"), url=to_cancel, icon_name="cross"))
+        return buttons
 
 
 class NewEvent(VerbView):
@@ -108,7 +114,30 @@ class AddDate(EventScreen, VerbView):
         return _("%(when)s was added.") % {"when": when(date)}
 
     def get_success_buttons(self):
-        return news.offers_for(self.event) if self.event.live else []
+        return announcements.offers_for(self.event) if self.event.live else []
+
+
+class CancelEvent(EventScreen, VerbView):
+    """All its dates to come, with one message to each person."""
+
+    form_class = CancelDateForm
+    page_title = gettext_lazy("Cancel this event")
+    submit_label = gettext_lazy("Cancel all dates")
+    is_grave = True
+
+    def get_explanation(self):
+        dates = self.event.dates.scheduled().not_over()
+        count = Registration.objects.live().filter(date__in=dates).count()
+        return [
+            _("Cancelled are:"),
+            *(when(date) for date in dates),
+            will_be_told(count),
+            _("Whoever has several of these dates gets one message about all of them. This cannot be undone."),
+        ]
+
+    def act(self, form):
+        told = bookings.cancel_event(page=self.event, by=self.request.user, reason=form.cleaned_data["reason"])
+        return " ".join([_("The event is cancelled."), *told_in_words(len(told))])
 
 
 class EditTopics(EventScreen, VerbView):

@@ -28,7 +28,7 @@ def url_of_file(paper):
 class PaperForm(VerbModelForm):
     class Meta(VerbModelForm.Meta):
         model = Paper
-        fields = ["kind", "title", "file", "audience"]
+        fields = ["kind", "title", "file", "audience", "tells"]
         help_texts = {
             "file": gettext_lazy("PDF, Word, OpenDocument, slides, spreadsheet, text, picture or sound, up to 20 MB."),
         }
@@ -85,6 +85,9 @@ class AddPaper(DateScreen, VerbView):
 
     def get_success_url(self):
         return url("papers", self.date.public_id)
+
+    def get_initial(self):
+        return {"tells": True}
 
     def get_explanation(self):
         yield _("Not everybody can read a PDF. Where you can, add a text that is set larger, or say it on the page.")

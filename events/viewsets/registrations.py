@@ -17,7 +17,7 @@ from accounts.cms import Button, ExportView, Listing, PageScreen, VerbView
 from accounts.models import Person
 from content import moments
 from content.spreadsheets import telephone
-from events import attendance, bookings, details, expenses, places, questions
+from events import attendance, bookings, details, expenses, places, questions, reaching
 from events.models import AccessNeed, Registration
 from events.models.dates import Mode
 from events.viewsets import acts, need_acts
@@ -124,6 +124,7 @@ class RegistrationList(DateScreen, Listing):
             gate=checklist_of_date(self.date, self.request.user),
             duplicates=self.date.registrations.likely_duplicates().select_related("duplicate_of"),
             needs=AccessNeed.objects.filter(registration__date=self.date).counts(),
+            to_reach=reaching.counts([self.date]).get(self.date.pk, 0),
             **kwargs,
         )
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.cms import VerbView
-from events import news, series
+from events import announcements, series
 from events.viewsets.dates import DateScreen, url_of_event
 
 
@@ -77,7 +77,7 @@ class CopyDate(DateScreen, VerbView):
         return super().get_context_data(planned=getattr(self, "planned", []), **kwargs)
 
     def get_success_buttons(self):
-        return news.offers_for(self.event) if self.event.live else []
+        return announcements.offers_for(self.event) if self.event.live else []
 
     def get_success_url(self):
         return url_of_event(self.date)

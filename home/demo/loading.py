@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import transaction
 
+from events import reminders
 from events.models import Registration
 from feedback import releases
 from home import site_tree
@@ -25,6 +26,7 @@ def load(say=print, *, refresh=False):
         )
     with transaction.atomic():
         home = site_tree.make()
+        reminders.make_defaults()
         newest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         cast = Cast(seed=Registration.objects.count())
         _words(home, say)

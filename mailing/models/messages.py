@@ -1,3 +1,5 @@
+from enum import nonmember
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -41,6 +43,8 @@ class Message(models.Model):
         FAILED = "failed", _("Failed")
         TASK = "task", _("To be done by hand")
         DONE = "done", _("Done by hand")
+
+        arrived = nonmember(("sent", "delivered", "complained", "done"))  # as far as we know
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from tests.factories.events import EventDateFactory, EventPageFactory, ForumPageFactory
+from events import links
+from tests.factories.events import EventDateFactory, EventPageFactory, ForumPageFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,24 @@ def test_a_calendar_asks_the_database_a_fixed_number_of_times(client, django_ass
     client.get("/events/calendar.ics")
     with django_assert_num_queries(4):
         client.get("/events/calendar.ics")
+
+
+def test_a_calendar_that_did_not_change_reads_the_same_each_time(client, settings):
+    settings.PAGE_CACHE_SECONDS = 0
+    EventDateFactory()
+    assert client.get("/events/calendar.ics").content == client.get("/events/calendar.ics").content
+
+
+def test_the_list_of_events_and_a_forum_lead_to_a_calendar_to_subscribe_to(client):
+    forum = ForumPageFactory()
+    date = EventDateFactory(page__parent=forum)
+    assert f"webcal://testserver/forums/{forum.translation_key}/calendar.ics" in client.get(forum.url).text
+    elsewhere = EventDateFactory()
+    assert "webcal://testserver/events/calendar.ics" in client.get(elsewhere.page.get_parent().url).text
+    assert date.page.get_parent().specific == forum
+
+
+def test_the_file_of_a_booking_says_that_its_date_is_cancelled(client):
+    registration = RegistrationFactory(date__cancelled=True)
+    response = client.get(f"{links.path(registration)}event.ics")
+    assert [status for _summary, status in entries(response)] == ["CANCELLED"]

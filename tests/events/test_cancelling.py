@@ -1,16 +1,20 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from accounts.models import AccessLog
 from events import bookings, places
+from events.models import EventDate
 from events.refusals import BookingRefused
+from mailing import outbox
 from mailing.models import Message
 from tests.events.booking import book, history, kinds
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EventDateFactory, RegistrationFactory
+from tests.factories.events import EventDateFactory, GuestFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +165,81 @@ def test_dates_are_locked_only_inside_a_transaction_and_in_order():
     first, second = EventDateFactory(), EventDateFactory()
     with transaction.atomic():
         assert places.lock(second.pk, first.pk) == [first, second]
+
+
+# --- Cancelling an event
+
+
+def cancel_event(page):
+    return bookings.cancel_event(page=page, by=UserFactory(), reason="The project has ended.")
+
+
+def test_cancelling_an_event_cancels_its_dates_to_come_and_no_others():
+    first, over = EventDateFactory(), EventDateFactory(past=True)
+    second, past = EventDateFactory(page=first.page), EventDateFactory(page=first.page, past=True)
+    cancel_event(first.page)
+    cancelled = EventDate.objects.exclude(cancelled_at=None)
+    assert set(cancelled) == {first, second}
+    assert over.page != first.page
+    assert past not in cancelled
+
+
+def test_whoever_holds_places_on_several_dates_gets_one_message_about_all_of_them():
+    first = EventDateFactory(starts_at=datetime(2099, 7, 1, 9, tzinfo=UTC))
+    second = EventDateFactory(page=first.page, starts_at=datetime(2099, 7, 8, 9, tzinfo=UTC))
+    guest = {"name": "Ada Able", "email": "ada@example.org"}
+    mine = [book(date, key=f"{date.pk}", guest=GuestFactory(**guest)) for date in (first, second)]
+    assert cancel_event(first.page) == [mine[0]]
+    found = outbox.render(Message.objects.get(kind="event_cancelled"))
+    assert found.subject == "The event that you booked will not take place"
+    for words in ["Wednesday 1 July 2099", "Wednesday 8 July 2099", "The project has ended.", *map(str, mine)]:
+        assert words in found.text
+    files = [Calendar.from_ical(each.content) for each in found.attachments]
+    assert [each.walk("VEVENT")[0]["UID"].partition("@")[0] for each in files] == [each.public_id for each in mine]
+    assert {each["METHOD"] for each in files} == {"CANCEL"}
+    assert [each.filename for each in found.attachments] == ["event.ics", "event-2.ics"]
+
+
+def test_two_people_of_one_name_and_mailbox_are_each_told():
+    first = EventDateFactory()
+    second = EventDateFactory(page=first.page)
+    guest = {"name": "Sam Able", "email": "family@example.org"}
+    for number, date in enumerate((first, first, second, second)):
+        book(date, key=str(number), guest=GuestFactory(**guest))
+    assert len(cancel_event(first.page)) == 2
+    assert Message.objects.filter(kind="event_cancelled").count() == 2
+
+
+def test_two_people_of_one_mailbox_are_each_told():
+    date = EventDateFactory()
+    for name in ("Ada Able", "Bob Able"):
+        book(date, key=name, guest=GuestFactory(name=name, email="family@example.org"))
+    assert len(cancel_event(date.page)) == 2
+
+
+def test_an_event_is_cancelled_once():
+    date = EventDateFactory()
+    RegistrationFactory(date=date)
+    cancel_event(date.page)
+    assert cancel_event(date.page) == []
+
+
+def test_an_officer_cancels_an_event_and_says_why(officer):
+    date = EventDateFactory()
+    EventDateFactory(page=date.page)
+    RegistrationFactory(date=date)
+    address = reverse("events_cms:cancel_event", args=[date.page_id])
+    assert "1 person who has a place or waits for one will be told at once" in officer.get(address).text
+    refused = officer.post(address, {"reason_0": "", "reason_1": ""})
+    assert refused.context["form"].errors == {"reason": ["Enter why it is cancelled."]}
+    response = officer.post(address, {"reason_0": "The project has ended.", "reason_1": ""}, follow=True)
+    assert "1 person will be told." in response.text
+    assert date.page.dates.scheduled().count() == 0
+    assert address not in response.text
+
+
+def test_nobody_else_cancels_an_event(bystander):
+    date = EventDateFactory()
+    address = reverse("events_cms:cancel_event", args=[date.page_id])
+    assert bystander.post(address, {"reason_0": "No.", "reason_1": ""}).url == "/cms/"
+    assert date.page.dates.scheduled().exists()

@@ -9,6 +9,7 @@ from accounts.models import ConsentRecord
 from content import moments
 from content.models import Draft
 from events import links
+from mailing.models import Message
 from tests.events.changing import as_it_stands, change, make_ada, people, reloaded, rows, start
 from tests.events.walking import address_of, button, errors, heading, send, soup, step_of, text
 from tests.factories.events import EventDateFactory, RegistrationFactory
@@ -141,6 +142,14 @@ def test_the_words_about_sharing_are_kept_in_the_ledger(client, registration):
     record = ConsentRecord.objects.get()
     assert (record.purpose, record.decision) == ("access_needs", "refused")
     assert list(registration.needs.values_list("code", "may_share")) == [("bsl", False)]
+
+
+def test_a_change_of_the_answer_about_sharing_alone_stands_in_the_history(client, registration):
+    registration.needs.update(may_share=True)
+    response = change(client, registration, "needs", needs={"needs": ["hearing_loop"]}, sharing={"share": "no"})
+    send(client, response)
+    assert list(registration.transitions.values_list("what", "why")) == [("changed", "whether needs may be shared")]
+    assert not Message.objects.filter(kind="booking_changed").exists()
 
 
 def test_answers_that_change_nothing_have_no_button(client, registration):

@@ -203,8 +203,8 @@ def test_a_change_that_concerns_people_insists_on_an_answer_whether_to_tell_them
     response = change(officer, date, starts="08:00")
 
     form = response.context["form"]
-    assert form.errors == {"tell": ["Select whether to tell the people with a place."]}
-    assert form["tell"].label == "Tell the 2 people with a place?"
+    assert form.errors == {"tell": ["Select whether to tell the people whom this concerns."]}
+    assert form["tell"].label == "Tell the 3 people who have a place or wait for one?"
     assert EventDate.objects.get().starts_at == date.starts_at
 
 
@@ -230,7 +230,7 @@ def test_a_change_that_concerns_nobody_asks_nothing_and_tells_nobody(officer):
     assert not Message.objects.exists()
 
 
-def test_where_nobody_has_a_place_nothing_is_asked(officer):
+def test_where_nobody_has_a_place_or_waits_nothing_is_asked(officer):
     assert "tell" not in officer.get(url("change", EventDateFactory().public_id)).context["form"].fields
 
 

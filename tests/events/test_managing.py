@@ -43,7 +43,7 @@ def test_the_link_shows_everything_to_somebody_with_a_place(client):
     assert heading(response) == "You have a place"
     for words in ["Ring the bell", "https://meet.example.org/secret", "01632 960 999", registration.public_id]:
         assert words in text(response)
-    assert acts(response) == []
+    assert acts(response) == ["hear"]
     assert ways_on(response) == ["change/", "cancel/", "event.ics"]
 
 
@@ -95,7 +95,7 @@ def test_somebody_with_a_place_who_waits_for_the_other_way_sees_both(client):
     response = client.get(links.path(RegistrationFactory(date=date, wanted_mode="online", waiting_since=turn)))
     assert heading(response) == "You have a place"
     assert "You also wait for a place online. You are number 2 in line." in text(response)
-    assert acts(response) == ["unwish"]
+    assert acts(response) == ["unwish", "hear"]
 
 
 def test_by_when_needs_are_arranged_is_said_to_those_who_have_some(client):

@@ -47,7 +47,11 @@ KINDS = {
     "offer_lapsed": ("The place on Thursday 15 July 2027 went to the next person", {"state": "lapsed"}),
     "booking_cancelled": ("Your booking for Thursday 15 July 2027 is cancelled", {"cancelled": True}),
     "date_changed": ("Something has changed about Thursday 15 July 2027", {}),
+    "joining_instruction": ("How to join on Thursday 15 July 2027", {}),
     "date_cancelled": ("The event on Thursday 15 July 2027 will not take place", {}),
+    "reminder": ("A reminder of Thursday 15 July 2027", {}),
+    "afterwards": ("After Thursday 15 July 2027", {}),
+    "event_cancelled": ("The event that you booked will not take place", {}),
     "manage_link": ("The link to your booking for Thursday 15 July 2027", {}),
 }
 
@@ -138,14 +142,6 @@ def test_saying_no_is_confirmed_in_its_own_words(date):
     registration = RegistrationFactory(date=date, state="declined")
     found = rendered("booking_cancelled", registration)
     assert found.subject == "You said no to a place on Thursday 15 July 2027"
-
-
-def test_a_change_says_what_changed(date):
-    registration = RegistrationFactory(date=date)
-    scheduling.change_date(date=date, by=UserFactory(), tell=True, dial_in="01632 960 111")
-    found = outbox.render(Message.objects.get(kind="date_changed"))
-    assert "the number to join by telephone" in found.text
-    assert registration.public_id in found.text
 
 
 def test_a_message_speaks_the_language_of_the_booking(date):

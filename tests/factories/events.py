@@ -23,6 +23,7 @@ from events.models import (
     PaymentOffer,
     Record,
     Registration,
+    ReminderRule,
     Resource,
     Venue,
     Writing,
@@ -216,6 +217,15 @@ class ResourceFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def needs(self, create, given):
         self.needs.set(given or [])
+
+
+class ReminderRuleFactory(factory.django.DjangoModelFactory):
+    """A rule of the site: a day before, to everybody with a place."""
+
+    class Meta:
+        model = ReminderRule
+
+    number = 1
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page, Site
 
+from events.models import ReminderRule
 from home import site_tree
 from home.models import HomePage
 from tests.factories.home import StandardPageFactory
@@ -20,6 +21,11 @@ def test_a_new_site_has_the_addresses_that_people_will_keep(client):
     assert [page.url for page in Page.objects.live().in_menu()] == ADDRESSES[1:]
     assert not Page.objects.filter(title__startswith="Welcome").exists()
     assert Site.objects.get().root_page.specific_class is HomePage
+
+
+def test_a_new_site_reminds_people_a_week_and_a_day_before():
+    call_command("setup_site")
+    assert [str(rule) for rule in ReminderRule.objects.all()] == ["7 days before", "1 day before"]
 
 
 def test_setting_up_again_changes_nothing():

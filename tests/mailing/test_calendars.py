@@ -42,6 +42,11 @@ def test_the_moment_is_right_on_both_sides_of_a_clock_change(starts_at, clock):
     assert event.start.replace(tzinfo=zone).astimezone(UTC) == starts_at
 
 
+def test_the_hour_that_comes_a_second_time_is_said_in_utc():
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert b"DTSTART:20271031T013000Z" in event_file(starts_at=second, ends_at=second + timedelta(hours=2))
+
+
 def test_an_invitation_says_who_invites_whom_and_how_to_cancel():
     content = event_file(
         sequence=2,
@@ -74,7 +79,8 @@ def test_the_file_has_the_line_ends_and_lengths_of_the_standard():
 
 
 def test_a_feed_has_a_name_and_no_attendee():
-    entry = {"starts_at": datetime(2027, 7, 1, 9, tzinfo=UTC), "ends_at": datetime(2027, 7, 1, 10, tzinfo=UTC)}
+    starts_at = datetime(2027, 7, 1, 9, tzinfo=UTC)
+    entry = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "sequence": 3, "changed_at": starts_at}
     content = calendars.feed(
         [
             entry | {"uid": "1@x", "summary": "Open day", "location": "Leeds", "url": "https://site.example/1/"},

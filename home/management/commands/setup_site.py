@@ -1,10 +1,12 @@
 from django.core.management.base import BaseCommand
 
+from events import reminders
 from home import site_tree
 
 
 class Command(BaseCommand):
-    help = "Makes the pages that every site has: the home page, the lists, and those of the footer. May be repeated."
+    help = "Makes the pages that every site has, and the first rules of reminders. May be repeated."
 
     def handle(self, **options):
         site_tree.make()
+        reminders.make_defaults()
