@@ -172,16 +172,18 @@ async function walkIn(form) {
 // Says beside a field what to do, or takes that away; answers whether it is wrong.
 function mark(field, isWell) {
   const group = field.closest('.nhsuk-form-group')
-  group.querySelector('.nhsuk-error-message')?.remove()
-  group.classList.toggle('nhsuk-form-group--error', !isWell)
-  if (isWell) return false
+  const hint = (field.dataset.hint ??= field.getAttribute('aria-describedby') ?? '')
   const message = document.createElement('span')
   message.className = 'nhsuk-error-message'
   message.id = `${field.id}-wrong`
   message.textContent = word(field.name)
-  group.prepend(message)
-  field.setAttribute('aria-describedby', message.id)
-  return true
+  group.querySelector('.nhsuk-error-message')?.remove()
+  group.classList.toggle('nhsuk-form-group--error', !isWell)
+  if (!isWell) group.prepend(message)
+  const described = [hint, isWell ? '' : message.id].filter(Boolean).join(' ')
+  if (described) field.setAttribute('aria-describedby', described)
+  else field.removeAttribute('aria-describedby')
+  return !isWell
 }
 
 async function toggleCamera() {

@@ -54,7 +54,8 @@ class DeskPage(DateScreen, Screen, TemplateView):
         )
         own = {"desk": opened, "address": address, "pin": self.pin, "devices": devices if opened else []}
         own["picture"] = qr.svg(address) if self.pin else ""
-        return super().get_context_data(date=self.date, obstacle=desk.obstacle(self.date), **own, **kwargs)
+        own |= {"date": self.date, "obstacle": desk.obstacle(self.date)}  # the address says only which date
+        return super().get_context_data(**kwargs | own)
 
 
 class DeskButton(DateScreen, Button):

@@ -7,6 +7,7 @@ from accounts.models import ConsentRecord
 from content import moments
 from content.models import Draft
 from events import bookings, links
+from events.desk_codes import code_of
 from events.models import EventDate, Registration
 from mailing.models import Message
 from tests.events.booking import summary
@@ -61,6 +62,7 @@ def test_the_confirmation_says_everything_that_the_message_says(client):
         "Where": "Example Library, 1 Market Street, Exampleton, ZX1 1EX",
         "How to get there": "It is opposite the bus station.",
         "How to join": "Ring the bell at the glass door.",
+        "Code for the desk": code_of(registration),
         "Name": "Ada Able",
         "Questions": "The involvement team Telephone: 01632 960 001 Email: team@example.org",
     }

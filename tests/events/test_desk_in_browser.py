@@ -253,12 +253,22 @@ def test_the_camera_ticks_whose_code_it_sees(open_page, opened):
 # --- Plain, narrow, accessible
 
 
+# The PIN is no page of a journey: nothing is before it, and its button says what it does. The form for who walks in
+# stands below the list.
+WITHOUT = {
+    "link, wrongly filled in": ("Q1", "Q2"),
+    "wrong PIN": ("Q1", "Q2"),
+    "walk-in, wrongly filled in": ("E2",),
+}
+
+
 def every_state(page, opened, *, scripts):
     """Every state of the desk: its name and kind."""
     person = RegistrationFactory(date=opened.date, name="Bartholomew Featherstonehaugh-Cholmondeley")
     CompanionFactory(registration=person, name="Carey Carer")
     AccessNeedFactory(registration=person, code="large_print")
     RegistrationFactory(date=opened.date, name="Ann First", attendance="came")
+    page.set_default_timeout(PATIENCE)
     page.goto("/desk/")
     yield "not open", "page"
     page.goto(f"/desk/{opened.public_id}/")
@@ -281,7 +291,7 @@ def every_state(page, opened, *, scripts):
     looking.fill(page, {"name": "Wanda Walker"})
     page.get_by_role("button", name="Add and tick").click()
     expect(page.locator("form .nhsuk-error-message")).to_have_count(2)
-    yield "walk-in, wrongly filled in", "page" if scripts else "error"
+    yield "walk-in, wrongly filled in", "page"
     write_down(page, "Wanda Walker", "01632 960 001")
     yield "walked in", "page"
     page.get_by_role("button", name="Close the desk").click()
@@ -296,7 +306,10 @@ def every_state(page, opened, *, scripts):
 @pytest.mark.parametrize("scripts", [True, False], ids=["javascript", "plain"])
 def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, opened, scripts):
     page = open_page(javascript=scripts, viewport=looking.NARROW)
-    found = looking.look_around(page, every_state(page, opened, scripts=scripts))
+    found = {
+        name: [fault for fault in looking.faults(page, kind) if not fault.startswith(WITHOUT.get(name, ()))]
+        for name, kind in every_state(page, opened, scripts=scripts)
+    }
 
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert len(found) == 12

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from content import limits
 from content.ids import public_id
-from events import desk
+from events import desk, links
+from events.desk_codes import code_of
 from events.models import CheckIn, DeskDevice, Registration
 from events.views.desk import COOKIE
 from tests.events.walking import errors, heading, soup, text
@@ -319,3 +320,20 @@ def test_a_device_that_an_officer_closed_sends_nothing_any_more(helper, opened):
 
     registration.refresh_from_db()
     assert (answer.status_code, registration.attendance) == (410, "")
+
+
+# --- What people show when they arrive
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_shown"),
+    [({}, True), ({"waiting": True}, False), ({"online": True, "date__hybrid": True}, False)],
+    ids=["in person", "waiting", "online"],
+)
+def test_whoever_is_expected_at_the_desk_has_a_code_on_the_page_of_their_link(client, fields, is_shown):
+    registration = RegistrationFactory(**fields)
+
+    page = client.get(links.path(registration))
+
+    assert (code_of(registration) in text(page)) == is_shown
+    assert (soup(page).find("svg", class_="app-qr") is not None) == is_shown

@@ -5,6 +5,7 @@ from icalendar import Calendar
 from wagtail.models import Locale
 
 from events import bookings, links, scheduling
+from events.desk_codes import code_of
 from events.models import AccessNeed, Companion, EventDate
 from mailing import outbox, registry
 from mailing.models import Message
@@ -99,6 +100,7 @@ def test_the_confirmation_says_when_where_how_needs_and_companions(date):
         "Where:\nExample Library, 1 Market Street, Exampleton, ZX1 1EX",
         "How to get there:\nIt is opposite the bus station.",
         "How to join:\nRing the bell at the glass door.",
+        f"Code for the desk:\n{code_of(registration)}",
         "Who comes with you:\nCara Carer (Carer or family member)",
         "What you need:\nFood or drink: No nuts",
         f"See, change or cancel your booking: {links.address(registration)}",
