@@ -303,12 +303,11 @@ def every_state(page, opened, *, scripts):
     yield "locked", "page"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["javascript", "plain"])
-def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, opened, scripts):
-    page = open_page(javascript=scripts, viewport=looking.NARROW)
+def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, opened):
+    page = open_page(viewport=looking.NARROW)
     found = {
         name: [fault for fault in looking.faults(page, kind) if not fault.startswith(WITHOUT.get(name, ()))]
-        for name, kind in every_state(page, opened, scripts=scripts)
+        for name, kind in every_state(page, opened, scripts=True)
     }
 
     assert {name: faults for name, faults in found.items() if faults} == {}
