@@ -36,7 +36,7 @@ def _booking(*, context=None, **state):
     def make(kind, **fields):
         date = EventDateFactory(page__title=SECRET, page__contact_email="event@example.org", hybrid=True)
         registration = RegistrationFactory(date=date, person=PersonFactory(name="Ada Able"), **state)
-        need = AccessNeedFactory(registration=registration, detail=SECRET, status="arranged")
+        need = AccessNeedFactory(registration=registration, detail=f"{SECRET}, worse in noise", status="arranged")
         told = {"needs": [need.pk]} if kind.startswith("need_") else context
         return _about(kind, registration, told, fields)
 
