@@ -39,6 +39,13 @@ def offer(*, date, by, **facts):
     return offered
 
 
+def offer_alike(*, date, like):
+    """State for a new date what another one pays, if anything is stated of it."""
+    if offered := of_date(like):
+        offered.pk, offered.date = None, date
+        offered.save(force_insert=True)
+
+
 def of_date(date):
     """The PaymentOffer of a date, or None while nothing is stated."""
     return PaymentOffer.objects.filter(date=date).first()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import moments
-from events import places, scheduling
+from events import expenses, places, scheduling
 from events.models import EventDate
 from events.office_hours import BANK_HOLIDAYS
 
@@ -93,12 +93,15 @@ def copy(*, date, days, at=None):
     """
     Add a date like this one on each of the days, and return the new dates.
 
-    The times of day are those of this date in London, whatever the clocks did in between. People, needs, what is
-    booked for them, papers and overrides stay with their date. Raises ValidationError as `plan` does, also when the
-    same list comes twice.
+    The times of day are those of this date in London, whatever the clocks did in between. They pay what this one pays.
+    People, needs, what is booked for them, papers and overrides stay with their date. Raises ValidationError as `plan`
+    does, also when the same list comes twice.
     """
     (locked,) = places.lock(date.pk)
-    return [scheduling.add_date(page=locked.page, **each.fields) for each in plan(locked, days, at)]
+    copies = [scheduling.add_date(page=locked.page, **each.fields) for each in plan(locked, days, at)]
+    for each in copies:
+        expenses.offer_alike(date=each, like=locked)
+    return copies
 
 
 def _fields(date, day, at):

@@ -13,6 +13,7 @@ from tests.factories.events import (
     AccessNeedFactory,
     EventDateFactory,
     PaperFactory,
+    PaymentOfferFactory,
     RegistrationFactory,
     ResourceFactory,
     VenueFactory,
@@ -105,6 +106,12 @@ def test_a_moment_that_would_be_over_is_left_out():
     (made,) = copy(original, date(2027, 3, 11))
     assert (made.registration_opens_at, made.needs_by) == (None, None)
     assert made.registration_closes_at == datetime(2027, 3, 10, 17, tzinfo=UTC)
+
+
+def test_what_is_paid_goes_along():
+    offered = PaymentOfferFactory(date=a_thursday(), fee=75)
+    (made,) = copy(offered.date, date(2027, 4, 1))
+    assert (made.payment_offer.fee, offered.date.payment_offer == made.payment_offer) == (75, False)
 
 
 def test_people_and_what_is_booked_for_them_stay_with_their_date():

@@ -5,6 +5,7 @@ After each step the site's own invariants hold as well: no place is given twice 
 waits beside a place that is enough for them, and every act has its message and its row in the access log.
 """
 
+import os
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -39,6 +40,7 @@ START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday; Good Friday comes be
 MODES = st.sampled_from(["in_person", "online"])
 ANYBODY = st.integers(0, 11)
 OFFICERS = st.booleans()
+EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "50"))
 
 
 class Places(RuleBasedStateMachine):
@@ -288,7 +290,7 @@ def test_places_hold_in_every_order_of_acts():
     run_state_machine_as_test(
         Places,
         settings=settings(
-            max_examples=200,
+            max_examples=EXAMPLES,
             stateful_step_count=30,
             derandomize=True,
             deadline=None,
