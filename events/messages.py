@@ -26,6 +26,10 @@ VALUES = {
 FORUM_VALUES = {"name": _("their name"), "forum": _("the name of the forum")}
 
 
+def _some(*names):
+    return {name: VALUES[name] for name in names}
+
+
 def register():
     """Called once when the site starts."""
     _register_bookings()
@@ -63,6 +67,7 @@ def _register_dates():
         context=_event_cancelled_context,
         attachments=_entries_to_take_out,
         reply_to=_contact_email,
+        values=_some("name", "event"),
     )
     for name, label in {"reminder": _("Reminder of a date"), "afterwards": _("After a date")}.items():
         registry.register(name, label=label, **ABOUT_A_BOOKING | {"context": _reminder_context}, useful_for=A_DAY)
@@ -71,6 +76,7 @@ def _register_dates():
         label=_("Reminder of a date, to members who have not booked"),
         context=_members_reminder_context,
         reply_to=_forum_email,
+        values=FORUM_VALUES | _some("event", "day", "time"),
         useful_for=A_DAY,
     )
     registry.register(
@@ -78,6 +84,7 @@ def _register_dates():
         label=_("What happened because of what people said"),
         context=_outcome_context,
         reply_to=_contact_email,
+        values=_some("name", "event", "day") | {"topic": _("the name of the topic")},
     )
 
 
@@ -142,27 +149,27 @@ def _registration(message):
 
 def _registration_context(message):
     registration = _registration(message)
+    date = registration.date
     return {
         **message.context,
-        **_values(registration),
+        **_values(date),
+        "where": lambda: date.venue.one_line if registration.mode == Mode.IN_PERSON else Mode.ONLINE.label,
         "registration": registration,
-        "date": registration.date,
+        "date": date,
         "facts": lambda: details.of(registration),
         "manage_address": links.address(registration),
         "second_address": links.address(registration, links.SECOND) if message.context.get("duplicate") else "",
         "papers": lambda: papers.for_registration(registration),
-        "answer_by": registration.offer_until or offers.deadline(registration.date, timezone.now()),
+        "answer_by": registration.offer_until or offers.deadline(date, timezone.now()),
     }
 
 
-def _values(registration):
+def _values(date):
     """What is said in the language of the words around it, which the template knows."""
-    date = registration.date
     return {
         "event": lambda: details.title_of(date.page),
         "day": lambda: moments.day(date.starts_at),
         "time": lambda: moments.span(date.starts_at, date.ends_at),
-        "where": lambda: date.venue.one_line if registration.mode == Mode.IN_PERSON else Mode.ONLINE.label,
     }
 
 
@@ -174,16 +181,16 @@ def _changes_context(message):
 
 
 def _reminder_context(message):
-    context = _registration_context(message)
-    return context | {"note": _note(message), "event": details.title_of(context["date"].page)}
+    return _registration_context(message) | {"note": lambda: _note(message)}
 
 
 def _outcome_context(message):
-    context = _registration_context(message)
     outcome = Outcome.objects.select_related("topic").get(pk=message.context["outcome"])
-    topic = details.in_this_language(outcome.topic)
-    event = details.title_of(context["date"].page)
-    return context | {"outcome": outcome, "topic": topic.title, "topic_address": topic.full_url, "event": event}
+    return _registration_context(message) | {
+        "outcome": outcome,
+        "topic": lambda: details.title_of(outcome.topic),
+        "topic_address": details.in_this_language(outcome.topic).full_url,
+    }
 
 
 def _note(message):
@@ -197,20 +204,18 @@ def _members_reminder_context(message):
     date = EventDate.objects.select_related("page", "venue").get(public_id=message.context["date"])
     booking = reverse("member_book", args=[links.token(context["membership"]), date.public_id])
     return context | {
+        **_values(date),
         "date": date,
-        "note": _note(message),
-        "event": details.title_of(date.page),
+        "note": lambda: _note(message),
         "book_address": f"{settings.BASE_URL}{booking}",
     }
 
 
 def _event_cancelled_context(message):
     context = _registration_context(message)
-    page = context["date"].page
     return context | {
         "registrations": _registrations(message),
-        "event": details.title_of(page),
-        "contact": details.contact_of(page),
+        "contact": lambda: details.contact_of(context["date"].page),
     }
 
 
@@ -250,9 +255,8 @@ def _claims_context(message):
     context = _registration_context(message)
     claims = Claim.objects.filter(pk__in=message.context.get("claims", []), registration=context["registration"])
     return context | {
-        "event": details.title_of(context["date"].page),
         "claims": list(claims),
-        "how_paid": expenses.how_paid(context["date"]),
+        "how_paid": lambda: expenses.how_paid(context["date"]),
         "money_address": f"{context['manage_address']}money/",
     }
 

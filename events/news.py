@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from content import moments
 from events import history
 from events.models.dates import Mode
-from mailing import outbox
+from mailing import outbox, wordings
 from mailing.models import Message
 
 State = Message.State
@@ -40,7 +40,7 @@ class Reader:
 
 
 def reader(registration):
-    return Reader(registration.mode, registration.has_place, registration.language)
+    return Reader(registration.mode, registration.has_place, wordings.language_of_site(registration.language))
 
 
 def facts(date, of):

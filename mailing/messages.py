@@ -20,7 +20,7 @@ def register():
     registry.register("account_password_reset", label=_("Link to set a new password"))
     registry.register("account_changed", label=_("Something about the account changed"))
     registry.register("alert_confirm", label=_("Link to confirm news by email"), context=_alert)
-    registry.register("announcement", label=_("News"), context=_announcement, headers=_one_click, editable=False)
+    registry.register("announcement", label=_("News"), headers=_one_click, **OF_NEWS)
     registry.register("wording_test", label=_("Test of the words of a message"), context=_test, editable=False)
 
 
@@ -35,12 +35,22 @@ def _alert(message):
 
 def _subject_of(about):
     """What it is about, where that is one thing and still public."""
-    return {"about": "" if about == subjects.ALL else subjects.title(about)}
+    return {"about": lambda: "" if about == subjects.ALL else subjects.title(about)}
+
+
+def _written(message):
+    return Announcement.objects.get(public_id=message.context["announcement"])
+
+
+def _words_of_news(message, language):
+    """What an officer wrote, in its one language; None in another."""
+    news = _written(message)
+    return Words(news.subject, news.text, language) if news.language == language else None
 
 
 def _announcement(message):
     """A preview is about nobody's subscription, and so has no address at which it ends."""
-    announcement = Announcement.objects.get(public_id=message.context["announcement"])
+    announcement = _written(message)
     stop = subscriptions.address(_subscription(message)) if message.about else ""
     return {"announcement": announcement, "stop": stop} | _subject_of(announcement.about)
 
@@ -57,3 +67,6 @@ def _test(message):
     words = Words(told["subject"], told["body"], message.language)
     subject, body = rendering.example_in_short(registry.kind(told["kind"]), words)
     return {"tested": subject, "body": body}
+
+
+OF_NEWS = {"context": _announcement, "written": _words_of_news, "editable": False}

@@ -42,7 +42,7 @@ def render(message, words=None):
     with translation.override(message.language):  # links lead to the pages in the reader's language
         context = {**_frame(message), **kind.context(message)}
         attachments = tuple(kind.attachments(message))
-    own = message.language if wordings.has_catalogue(message.language) else settings.LANGUAGE_CODE
+    own = wordings.language_of_site(message.language)
     with translation.override(own):
         template = select_template(_templates(message))
         words = words if template.template.name.endswith("body.html") else None  # a script is said as it is

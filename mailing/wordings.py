@@ -36,6 +36,11 @@ def has_catalogue(language):
     return language == settings.LANGUAGE_CODE or any(catalogue.exists() for catalogue in catalogues)
 
 
+def language_of_site(language):
+    """The language in which the site itself speaks to a reader of `language`: dates, facts and pieces."""
+    return language if has_catalogue(language) else settings.LANGUAGE_CODE
+
+
 def of(message):
     """The Words of a message that an officer wrote; None where those of the site hold."""
     kind = registry.kind(message.kind)

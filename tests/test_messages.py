@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from mailing import outbox, outlines, registry, sending, wordings
 from mailing.models import Message
-from tests.factories.messages import SECRET, example
+from tests.factories.messages import NEED, SECRET, example
 from tests.rules import long_sentences
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def calendar_summaries(rendered):
 def test_no_subject_and_no_calendar_names_a_person_a_condition_a_need_or_a_topic(message):
     rendered = outbox.render(message)
     said = " ".join([rendered.subject, *calendar_summaries(rendered)])
-    assert [word for word in (SECRET, "Hearing loop", "Ada", "Able", "@") if word in said] == []
+    assert [word for word in (SECRET, NEED, "Hearing loop", "Ada", "Able", "@") if word in said] == []
 
 
 def test_every_message_reads_well_as_text(message):
@@ -45,8 +45,10 @@ def test_every_message_reads_well_as_text(message):
 def test_answers_go_to_a_mailbox_that_somebody_reads(message):
     message.to = message.to or "ada@example.org"
     (address,) = sending.compose(message, outbox.render(message)).reply_to or [""]
-    about = {"membership": "forum@example.org", "account": "", "alert": "", "wording": ""}
-    assert address == about.get(message.kind.split("_")[0], "event@example.org")
+    about = {"membership": "forum@example.org", "account": "", "alert": "", "announcement": "", "wording": ""}
+    about |= {"reminder_to_members": "forum@example.org"}
+    room = message.kind if message.kind in about else message.kind.split("_")[0]
+    assert address == about.get(room, "event@example.org")
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in wordings.editable()])

@@ -98,13 +98,15 @@ def test_how_to_join_is_a_message_of_its_own_and_says_only_what_holds_now(date):
     assert "This way no longer works." in found.text
 
 
-def test_the_words_are_in_the_language_of_the_booking(date):
+def test_what_changed_is_in_the_language_of_the_words_around_it(date):
     Locale.objects.get_or_create(language_code="cy")
     registration = RegistrationFactory(date=date, language="cy")
     move(date, **NEXT_DAY)
     message = messages(registration).get()
     assert message.language == "cy"
-    assert "Mercher" in outbox.render(message).text
+    text = outbox.render(message).text
+    assert "We do not have this message in Welsh yet." in text
+    assert "Before: Wednesday 15 July 2099" in text
 
 
 # --- Twice

@@ -8,21 +8,26 @@ messages: add it here.
 from django.conf import settings
 from django.urls import reverse
 
-from events.models import Registration
-from mailing import subscriptions
+from events.models import Membership, Registration
+from mailing import announcements, subscriptions
 from mailing.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import (
     AccessNeedFactory,
+    ClaimFactory,
     EventDateFactory,
     MembershipFactory,
+    PaperFactory,
     RegistrationFactory,
+    ReminderRuleFactory,
     WritingFactory,
 )
 from tests.factories.feedback import InvitationFactory
 from tests.factories.mailing import queued
+from tests.factories.reviews import OutcomeFactory
 
 SECRET = "Ringing ears"  # what a subject must never say: it names the condition that everything here is about
+NEED = "A chair with arms"
 CHANGES = [["How you take part", "Online", "In person"]]
 DECISION = "We would like you to join us.\n\nWe have read what you wrote."
 
@@ -32,15 +37,47 @@ def example(kind, **fields):
     return EXAMPLES[kind](kind, **fields)
 
 
-def _booking(*, context=None, **state):
+def _booking(*, told=lambda registration: {}, context=None, **state):
+    """`told(registration)` makes what the message tells of besides, and returns what is added to its context."""
+
     def make(kind, **fields):
         date = EventDateFactory(page__title=SECRET, page__contact_email="event@example.org", hybrid=True)
         registration = RegistrationFactory(date=date, person=PersonFactory(name="Ada Able"), **state)
-        need = AccessNeedFactory(registration=registration, detail=f"{SECRET}, worse in noise", status="arranged")
-        told = {"needs": [need.pk]} if kind.startswith("need_") else context
-        return _about(kind, registration, told, fields)
+        need = AccessNeedFactory(registration=registration, detail=NEED, status="arranged")
+        needs = {"needs": [need.pk]} if kind.startswith("need_") else {}
+        return _about(kind, registration, needs | (context or {}) | told(registration), fields)
 
     return make
+
+
+def _papers(registration):
+    PaperFactory(date=registration.date, title=SECRET)
+    return {}
+
+
+def _rule(registration):
+    return {"rule": ReminderRuleFactory(note="Bring your glasses.").pk}
+
+
+def _claim(registration, **fields):
+    return {"claims": [ClaimFactory(registration=registration, **fields).pk]}
+
+
+def _question(registration):
+    return _claim(registration, status="queried", question="Was that the train or the bus?")
+
+
+def _decided(registration):
+    return _claim(registration, approved_=True)
+
+
+def _outcome(registration):
+    return {"outcome": OutcomeFactory(topic__title=SECRET).pk}
+
+
+def _two_dates(registration):
+    other = EventDateFactory(page=registration.date.page)
+    return {"others": [RegistrationFactory(date=other, person=registration.person).public_id]}
 
 
 def _membership(*, context=None, **state):
@@ -59,6 +96,14 @@ def _about(kind, row, context, fields):
     return queued(kind=kind, once=f"{kind}:{row.public_id}", **told | fields)
 
 
+def _member_of_a_date(kind, **fields):
+    message = EXAMPLES["membership_joined"]("membership_joined")
+    date = EventDateFactory(page__title=SECRET, hybrid=True)
+    told = {"date": date.public_id, "rule": ReminderRuleFactory(note="Bring your glasses.").pk}
+    message.delete()
+    return _about(kind, Membership.objects.get(public_id=message.about), told, fields)
+
+
 def _account(**context):
     def make(kind, **fields):
         told = {name: value() if callable(value) else value for name, value in context.items()}
@@ -74,6 +119,16 @@ def _page(name):
 def _alert(kind, **fields):
     subscriptions.ask(email="ada@example.org", about="all", language=fields.get("language", "en"))
     return Message.objects.get(kind=kind)
+
+
+def _news(kind, **fields):
+    subscription = subscriptions.ask(email="bob@example.org", about="all", language="en")
+    Message.objects.get(about=subscription.public_id).delete()  # which asked to confirm
+    news = announcements.write(
+        about="all", subject="News for you", text=f"{SECRET}:\n\nhttps://example.org/page", language="en", by=None
+    )
+    told = {"to": subscription.email, "about": subscription.public_id, "context": {"announcement": news.public_id}}
+    return queued(kind=kind, once=f"{kind}:{news.public_id}", **told | fields)
 
 
 def _invitation(kind, **fields):
@@ -101,14 +156,25 @@ EXAMPLES = {
     "account_password_reset": _account(password_reset_url=_page("account_reset_password")),
     "account_changed": _account(change="Your password was changed."),
     "alert_confirm": _alert,
+    "announcement": _news,
     "wording_test": _account(kind="booking_confirmed", subject="Your place on {day}", body="Hello {name}\n\n{manage}"),
     "booking_confirmed": _booking(),
     "waiting_list_joined": _booking(waiting=True),
     "offer_lapsed": _booking(state="lapsed"),
     "booking_changed": _booking(context={"changes": CHANGES, "calendar": True, "moved": True}),
     "booking_cancelled": _booking(cancelled=True, context={"had_place": True}),
-    "date_changed": _booking(context={"changed": ["venue", "starts_at"]}),
+    "date_changed": _booking(context={"before": {"time": "9am to midday", "where": "The old hall"}}),
+    "joining_instruction": _booking(context={"before": {"joining_instruction": "Ring twice."}}),
     "date_cancelled": _booking(),
+    "event_cancelled": _booking(told=_two_dates),
+    "reminder": _booking(told=_rule),
+    "afterwards": _booking(told=_rule),
+    "reminder_to_members": _member_of_a_date,
+    "outcome_told": _booking(told=_outcome),
+    "papers_opened": _booking(told=_papers),
+    "claim_received": _booking(told=_claim),
+    "claim_question": _booking(told=_question),
+    "claim_decided": _booking(told=_decided),
     "manage_link": _booking(),
     "place_offered": _booking(offered=True),
     "need_arranged": _booking(),
