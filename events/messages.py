@@ -1,6 +1,7 @@
 """The messages about places and memberships. No subject says a topic, a condition or a need."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -189,7 +190,7 @@ def _outcome_context(message):
     return _registration_context(message) | {
         "outcome": outcome,
         "topic": lambda: details.title_of(outcome.topic),
-        "topic_address": details.in_this_language(outcome.topic).full_url,
+        "topic_address": urljoin(settings.BASE_URL, details.in_this_language(outcome.topic).url),
     }
 
 

@@ -53,7 +53,7 @@ def render(message, words=None):
         said["subject"] = _one_line(render_to_string(f"emails/{kind.name}/subject.txt", said))
         subject, page = said["subject"], template.render(said)
         if words:
-            subject, page = _in_words_of_officers(kind, words, context)
+            subject, page = _in_words_of_officers(kind, words, said, _values(kind, words, context))
     return Rendered(subject, as_text(page), page, attachments, context["organisation"])
 
 
@@ -61,7 +61,8 @@ def example(kind, words):
     """A message without anybody's data: what differs from reader to reader is said in brackets."""
     frame = _frame(Message(language=words.language))
     frame |= {"language": words.language, "own_language": settings.LANGUAGE_CODE}
-    subject, page = _in_words_of_officers(kind, words, {**frame, **_in_brackets(kind)})
+    brackets = _in_brackets(kind)
+    subject, page = _in_words_of_officers(kind, words, frame | brackets, brackets)
     return Rendered(subject, as_text(page), page)
 
 
@@ -79,10 +80,14 @@ def _in_brackets(kind):
     return {name: f"[{label}]" for name, label in kind.values.items()} | {"pieces": pieces}
 
 
-def _in_words_of_officers(kind, words, context):
-    """Subject and page, once `context` knows the `pieces` of the site's own words."""
+def _values(kind, words, context):
     with translation.override(words.language):
-        values = {name: _value(context.get(name, "")) for name in kind.values}
+        return {name: _value(context.get(name, "")) for name in kind.values}
+
+
+def _in_words_of_officers(kind, words, context, values):
+    """Subject and page, once `context` knows the `pieces` of the site's own words; `values` by name."""
+    with translation.override(words.language):
         subject = _one_line(markup.to_text(words.subject, values | context["pieces"]))
         pieces = {name: _marked(piece, context) for name, piece in context["pieces"].items()}
         body = markup.to_html(words.body, values=values, pieces=pieces)

@@ -53,6 +53,10 @@ KINDS = {
     "reminder": ("A reminder of Thursday 15 July 2027", {}),
     "afterwards": ("After Thursday 15 July 2027", {}),
     "event_cancelled": ("The event that you booked will not take place", {}),
+    "papers_opened": ("Papers for Thursday 15 July 2027", {}),
+    "claim_received": ("We have your claim for Thursday 15 July 2027", {}),
+    "claim_question": ("A question about your claim for Thursday 15 July 2027", {}),
+    "claim_decided": ("What we decided about your claim for Thursday 15 July 2027", {}),
     "manage_link": ("The link to your booking for Thursday 15 July 2027", {}),
 }
 
@@ -144,6 +148,17 @@ def test_saying_no_is_confirmed_in_its_own_words(date):
     registration = RegistrationFactory(date=date, state="declined")
     found = rendered("booking_cancelled", registration)
     assert found.subject == "You said no to a place on Thursday 15 July 2027"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [({}, "You still have your place."), ({"waiting": True}, "You are still on the waiting list")]
+)
+def test_a_text_message_about_a_change_says_whether_they_have_a_place(date, state, words):
+    registration = RegistrationFactory(date=date, **state)
+    message = Message(kind="date_changed", person=registration.person, about=registration.public_id, channel="text")
+    text = outbox.render(message).text
+    assert words in text
+    assert ("You still have your place." in text) is not bool(state)
 
 
 def test_a_message_speaks_the_language_of_the_booking(date):

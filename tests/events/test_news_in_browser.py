@@ -85,7 +85,7 @@ def test_everybody_hears_of_a_moved_date_once_by_their_own_channel(office, date,
 
     office.reload()
     assert names(office) == ["Lea Letter", "Tom Talk", "Bea Bounce"]
-    expect(office.locator("main tr:has-text('Bea Bounce')")).to_contain_text("Not sent")
+    expect(office.locator("main tr:has-text('Bea Bounce')")).to_contain_text("Telephone call: To be done by hand")
     tried(office, "Tom Talk", "Could not reach")
     expect(office.locator("main tr:has-text('Tom Talk')")).to_contain_text("Could not reach them")
     for name in ("Tom Talk", "Lea Letter", "Bea Bounce"):
@@ -95,6 +95,6 @@ def test_everybody_hears_of_a_moved_date_once_by_their_own_channel(office, date,
 
     dispatch.drain()
     assert len(smtp_sink) == 2
-    assert Message.objects.filter(kind="date_changed").count() == 5
+    assert Message.objects.filter(kind="date_changed").count() == 6  # 1 came back and became a call
     office.goto(url_of(date))
     expect(office.locator("main")).not_to_contain_text("still to be told")

@@ -55,7 +55,7 @@ def _papers(registration):
     return {}
 
 
-def _rule(registration):
+def _rule(_reader):
     return {"rule": ReminderRuleFactory(note="Bring your glasses.").pk}
 
 
@@ -98,10 +98,10 @@ def _about(kind, row, context, fields):
 
 def _member_of_a_date(kind, **fields):
     message = EXAMPLES["membership_joined"]("membership_joined")
-    date = EventDateFactory(page__title=SECRET, hybrid=True)
-    told = {"date": date.public_id, "rule": ReminderRuleFactory(note="Bring your glasses.").pk}
+    membership = Membership.objects.get(public_id=message.about)
+    date = EventDateFactory(page__title=SECRET, page__parent=membership.forum, hybrid=True)
     message.delete()
-    return _about(kind, Membership.objects.get(public_id=message.about), told, fields)
+    return _about(kind, membership, {"date": date.public_id} | _rule(membership), fields)
 
 
 def _account(**context):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events import bookings
-from mailing import announcements, dispatch, subjects, subscriptions
+from mailing import announcements, dispatch, outbox, subjects, subscriptions
 from mailing.models import Announcement, Message, Subscription
 from mailing.ticks import Ticker
 from tests.factories.events import EventDateFactory, ForumPageFactory, GuestFactory
@@ -176,6 +176,15 @@ def test_it_says_why_it_came_and_can_be_ended_by_one_click_without_a_cookie(topi
     answer = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
     assert (answer.status_code, answer.content) == (200, b"")
     assert not Subscription.objects.confirmed().exists()
+
+
+def test_it_is_in_the_language_in_which_it_was_written(topic):
+    row = written(topic, language="cy", text="Dewch atom ni.")
+    message = Message(kind="announcement", language="cy", context={"announcement": row.public_id})
+    found = outbox.render(message)
+    assert '<html lang="cy">' in found.html
+    assert "Dewch atom ni." in found.text
+    assert "We do not have this message" not in found.text
 
 
 def test_ending_it_withholds_what_waits_and_touches_no_booking(topic, mailoutbox):
