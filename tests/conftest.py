@@ -26,6 +26,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 from wagtail.models import Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home import roles
 from tests import leaks as leaking
@@ -134,14 +135,30 @@ def pytest_runtest_teardown(item):
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_the_suite(tmp_path_factory):
-    """Fast passwords, tasks that run at once, files in a folder that goes away."""
+    """
+    Fast passwords, tasks that run at once, files in a folder that goes away; and no index that each page would be
+    written to: whoever searches takes the fixture `search_index`.
+    """
     Path(site_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
-        MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
-        PRIVATE_ROOT=str(tmp_path_factory.mktemp("private")),
+    backends = {"default": site_settings.WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": False}}
+    with (
+        disable_reference_index_auto_update(),
+        override_settings(
+            WAGTAILSEARCH_BACKENDS=backends,
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+            TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+            MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
+            PRIVATE_ROOT=str(tmp_path_factory.mktemp("private")),
+        ),
     ):
+        yield
+
+
+@pytest.fixture
+def search_index():
+    """Pages can be searched as soon as they are saved."""
+    backends = {"default": site_settings.WAGTAILSEARCH_BACKENDS["default"] | {"AUTO_UPDATE": True}}
+    with override_settings(WAGTAILSEARCH_BACKENDS=backends):
         yield
 
 

@@ -1,5 +1,5 @@
 """
-Many messages fall due at once while real workers, which send to a real mail server, are killed with -9.
+Many reminders fall due at once while real workers, which send to a real mail server, are killed with -9.
 
 Everybody has the message once. Whoever's came between the server's acceptance and our note of it may have it twice, and
 the log names that message. KILLED_MESSAGES=5000 makes it as many as the site shall bear.
@@ -12,19 +12,22 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Person
 from content.ids import random_key
-from events.models import Registration
+from events.models import Registration, ReminderRule
 from mailing.models import Message
 from tests.factories.events import EventDateFactory
 from tests.mailing.sinks import NOT_HEARD, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSAGES = int(os.environ.get("KILLED_MESSAGES", "100"))
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 LEASE = 20  # seconds: more than one sending takes on a busy machine
 PATIENCE = 60 + MESSAGES  # seconds
 NAMED = re.compile(r"message (\w+) may arrive twice")
@@ -32,19 +35,29 @@ NAMED = re.compile(r"message (\w+) may arrive twice")
 
 @pytest.fixture
 def due():
-    """As many confirmations of a place, with calendar files, as MESSAGES says."""
-    date = EventDateFactory(places_in_person=MESSAGES)
+    """A date in 6 days of which as many people as MESSAGES says are reminded 7 days before, and nobody is yet."""
+    starts_at = timezone.now() + timedelta(days=6)
+    date = EventDateFactory(places_in_person=MESSAGES, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    ReminderRule.objects.all().delete()
+    ReminderRule.objects.create(number=7)
+    ReminderRule.objects.update(since=LONG_AGO)
     people = Person.objects.bulk_create(
         Person(name=f"Person {number}", email=f"person{number}@example.org") for number in range(MESSAGES)
     )
     registrations = Registration.objects.bulk_create(
-        Registration(key=random_key(), date=date, person=person, name=person.name, email=person.email, mode="in_person")
+        Registration(
+            key=random_key(),
+            date=date,
+            person=person,
+            name=person.name,
+            email=person.email,
+            mode="in_person",
+            state="placed",
+        )
         for person in people
     )
-    return Message.objects.bulk_create(
-        Message(kind="booking_confirmed", once=f"due:{each.pk}", person=each.person, about=each.public_id)
-        for each in registrations
-    )
+    Registration.objects.update(created_at=LONG_AGO)
+    return {registration.public_id for registration in registrations}
 
 
 class Workers:
@@ -82,7 +95,7 @@ class Workers:
 
     def wait_until_all_is_sent(self):
         given_up = time.monotonic() + PATIENCE
-        while Message.objects.filter(state="queued").exists() and time.monotonic() < given_up:
+        while Message.objects.filter(state="sent").count() < MESSAGES and time.monotonic() < given_up:
             assert all(process.poll() is None for process in self.processes.values()), self.words()
             time.sleep(0.2)
 
@@ -133,8 +146,9 @@ def test_everybody_has_it_once_however_often_a_worker_is_killed(due, tmp_path, l
     leaks.hear("log", staff.words())
     arrived, named = staff.arrived(), set(NAMED.findall(staff.words()))
     twice = [message for message, times in arrived.items() if times == 2]
-    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
-    assert set(arrived) == {message.public_id for message in due}
+    sent = Message.objects.filter(kind="reminder", state="sent")
+    assert sorted(sent.values_list("about", flat=True)) == sorted(due)
+    assert set(arrived) == set(sent.values_list("public_id", flat=True))
     assert max(arrived.values()) == 2, "one kill fell between acceptance and mark"
     assert len(twice) == 1 or "after its lease had ended" in staff.words()  # on a machine that is busy beyond the lease
     assert len(named) >= 3, "the log names what the three had in hand"
