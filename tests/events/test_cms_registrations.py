@@ -116,7 +116,7 @@ def test_the_list_needs_the_same_queries_for_any_number(officer, date, number, d
         MessageFactory(about=registration.public_id, person=registration.person)
     officer.get(url("date", date))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         officer.get(url("date", date))
 
 

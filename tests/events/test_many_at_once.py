@@ -79,7 +79,7 @@ def test_only_starting_is_limited_and_what_was_started_can_be_sent(client, date,
     assert Registration.objects.count() == 1
 
 
-@pytest.mark.parametrize(("modes", "queries"), [({}, 15), ({"hybrid": True}, 15)])
+@pytest.mark.parametrize(("modes", "queries"), [({}, 14), ({"hybrid": True}, 14)])
 def test_the_last_step_needs_a_number_of_queries_that_is_known(client, date, modes, queries, django_assert_num_queries):
     """Many wait for it at once; a query more is a place less in each second."""
     date = EventDateFactory(**modes)

@@ -235,14 +235,13 @@ def test_each_message_says_what_became_of_the_need_and_its_subject_never_names_i
 
 def test_a_message_that_waited_says_how_it_is_now(registration):
     need = registration.needs.get()
-    message = Message(
-        kind="need_arranged", person=registration.person, about=registration.public_id, context={"needs": [need.pk]}
-    )
-    still_asked = outbox.render(message).text
+    told = {"person": registration.person, "about": registration.public_id, "context": {"needs": [need.pk]}}
+    still_asked = outbox.render(Message(kind="need_arranged", **told)).text
     need.delete()
 
     assert "We are still working on this." in still_asked
-    assert "You no longer ask us for what this message was about." in outbox.render(message).text
+    later = outbox.render(Message(kind="need_arranged", **told)).text
+    assert "You no longer ask us for what this message was about." in later
 
 
 def test_somebody_who_waits_is_not_promised_a_place(registration):

@@ -94,9 +94,9 @@ def test_a_topic_says_how_people_come(drop_in):
 
 
 def test_lists_and_the_first_page_say_it_and_count_no_places(officer, drop_in, elsewhere):
-    rows = {row["title"]: row for row in NextDates().get_context_data({})["rows"]}
-    shown = {title: (row["in_person"], row["online"], row["state"]) for title, row in rows.items()}
-    assert shown == {drop_in.page.title: ("", "", "Drop in"), elsewhere.page.title: ("", "", "Booked elsewhere")}
+    rows = NextDates().get_context_data({})["rows"]
+    shown = {row["date"]: ([taken for taken, _url in row["ways"]], row["state"]) for row in rows}
+    assert shown == {drop_in: (["", ""], "Drop in"), elsewhere: (["", ""], "Booked elsewhere")}
     page = officer.get(reverse("events_cms:index")).text
     assert "Drop in" in page
     assert "Booked elsewhere" in page

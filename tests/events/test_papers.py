@@ -299,5 +299,5 @@ def test_the_page_of_a_booking_asks_the_database_a_fixed_number_of_times(client,
     registration = RegistrationFactory()
     PaperFactory.create_batch(number, date=registration.date)
     client.get(links.path(registration))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(links.path(registration))

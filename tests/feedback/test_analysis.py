@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content import question_sets
@@ -83,6 +83,7 @@ def test_numbers_have_a_median_and_quartiles(survey):
     assert analysis.number_summary(frame.clear(), book.question("minutes")) is None
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.integers(-50, 50) | st.none(), st.integers(0, 400) | st.none(), st.data())
 def test_every_number_that_may_be_given_stands_in_exactly_one_band(low, width, data):
     high = None if width is None else (low or 0) + width

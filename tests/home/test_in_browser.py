@@ -8,7 +8,11 @@ from home.models import StandardPage
 from tests import rules
 from tests.factories.reviews import CarePathwayPageFactory, TechnologyPageFactory, TopicStatusFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("search_index"),
+]
 
 ADDRESSES = (
     "/",

@@ -12,7 +12,7 @@ from tests.factories.events import EventPageFactory, ForumPageFactory
 from tests.factories.home import HomePageFactory, NewsPageFactory, StandardPageFactory
 from tests.factories.reviews import TechnologyPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
 
 def found(client, words):

@@ -17,7 +17,7 @@ from tests.factories.reviews import (
     TopicStatusFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 NOW = datetime(2099, 8, 6, 9, tzinfo=UTC)
 
 
