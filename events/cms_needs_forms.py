@@ -7,13 +7,12 @@ from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminDateInput
 
 from accounts.cms import VerbModelForm
-from accounts.models import ConsentRecord
+from accounts.consents import TAKEN_DOWN
 from events import booking_forms, details, resourcing
 from events import needs as needs_list
 from events.models import AccessNeed, Resource
 
-Status, Method = AccessNeed.Status, ConsentRecord.Method
-HEARD = [(method.value, method.label) for method in (Method.TELEPHONE, Method.PAPER, Method.IN_PERSON)]
+Status = AccessNeed.Status
 ALTERNATIVE = _("What we offer instead")
 TELL = [("yes", _("Yes, each by the way they asked for")), ("no", _("No, I tell them myself"))]
 THEY_READ_IT = _("They read this, such as: we send you the text of the talk beforehand.")
@@ -83,7 +82,7 @@ class ShareForm(forms.Form):
     )
     method = forms.ChoiceField(
         label=_("How they said it"),
-        choices=HEARD,
+        choices=TAKEN_DOWN,
         widget=forms.RadioSelect,
         error_messages={"required": _("Select how they said it.")},
     )
