@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
+from content.models import in_this_language
 from events import (
     account,
     bookings,
@@ -82,7 +83,7 @@ class ManageView(RegistrationView):
             "heading": standing.HEADINGS[state],
             "registration": registration,
             "date": registration.date,
-            "event_page": details.in_this_language(registration.date.page),
+            "event_page": in_this_language(registration.date.page),
             "rows": details.summary(details.of(registration)),
             "state": state,
             "position": places.position_in_line(registration) if registration.in_line_for else None,
