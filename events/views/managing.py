@@ -17,6 +17,7 @@ from content import limits, views
 from content.models import in_this_language
 from events import (
     account,
+    afterwards,
     bookings,
     calendar,
     details,
@@ -91,6 +92,7 @@ class ManageView(RegistrationView):
             "may_change": standing.may_change(registration),
             "papers": found,
             "must_agree": any(not paper.address for paper in found),
+            "asked": afterwards.of(registration) if state == "past" else [],
             "contact": details.contact_of(registration.date.page),
             "record": records.for_registration(registration),
             "offered": expenses.of_date(registration.date),
