@@ -194,6 +194,7 @@ class Booking(PersonJourney):
             "heading": standing.HEADINGS[standing.of(outcome)],
             "registration": outcome,
             "rows": details.summary(details.of(outcome)),
+            "position": places.position_in_line(outcome) if outcome.is_waiting else None,
             "manage_path": links.path(outcome),
         }
 
