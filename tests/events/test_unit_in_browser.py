@@ -78,7 +78,7 @@ def test_a_carer_and_her_person_wait_as_one_are_offered_two_places_take_them_and
     page.goto(link)
     assert "You are number 1 in line." in read(page)
 
-    # One place is not enough for both, and is kept for nobody else; two are.
+    # One place is not enough for both; two are.
     cancel(page, first)
     page.goto(link)
     assert "You are number 1 in line." in read(page)
