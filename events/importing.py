@@ -268,7 +268,7 @@ def _book(file, row):
         tells=file.chosen["tells"] and not is_past,
     )
     if row.number in file.chosen.get("second", ()):
-        bookings.confirm_second_person(registration=registration)
+        bookings.confirm_second_person(registration=registration, by=file.by)
     if is_past and not registration.has_place:
         raise BookingRefused(TOO_MANY, code="place_full")
     if is_past:

@@ -189,6 +189,8 @@ def test_somebody_who_looks_like_another_comes_in_when_they_are_ticked_as_a_seco
     take_in(file, second=[3])
     assert fates(file) == [(2, "placed"), (3, "placed"), (4, "duplicate")]
     assert list(Registration.objects.order_by("pk").values_list("is_second_person", flat=True)) == [False, True]
+    second = Registration.objects.get(is_second_person=True)
+    assert list(second.transitions.values_list("what", "by")) == [(what, file.by.pk) for what in ("booked", "changed")]
 
 
 def test_what_happens_is_decided_under_the_lock_and_not_in_the_dry_run():
