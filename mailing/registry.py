@@ -37,13 +37,14 @@ class Kind:
     attachments: Callable = lambda message: ()
     reply_to: Callable = lambda message: ""  # an e-mail address; empty means the organisation's
     headers: Callable = lambda message: {}
+    why_not: Callable = lambda message: ""  # why it is no longer to be sent or done; "" while it says what is true
     on_done: Callable = lambda message: None  # somebody has called, or it was written or posted
     on_returned: Callable = lambda message, goes_on: None  # it came back; `goes_on`: it goes another way now
     values: dict = field(default_factory=dict)  # words of its context for officers to use: {name: what it stands for}
     # From the message and a language to its `wordings.Words`, written for this occasion.
     written: Callable | None = None
     editable: bool = True  # whether officers may write its words once and for all
-    useful_for: timedelta | None = None  # after this time it is withheld rather than sent too late
+    useful_for: timedelta | None = None  # after this time it is withheld rather than sent, or done by hand, too late
 
 
 kinds: dict[str, Kind] = {}
