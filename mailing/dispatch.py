@@ -76,6 +76,7 @@ def _begin(message):
         return False
     if message.attempts and not message.why:  # an attempt that came to an end and failed has a reason
         logger.warning("message %s may arrive twice: a worker ended while it sent it", message.public_id)
+        message.why = failures.NO_ANSWER
     message.lease_until = until
     message.attempts += 1
     if message.attempts > failures.MAX_ATTEMPTS:  # the last one ended with the worker's death
@@ -153,7 +154,9 @@ def _failed(message, error):
         _finish(message, State.FAILED, verdict.why)
     else:  # nobody touches it until the pause is over
         until = timezone.now() + failures.pause(message.attempts)
-        _ours(message).update(lease_until=until, why=verdict.why)
+        # Once nobody knows whether it arrived, a later refusal does not say that it did not.
+        why = message.why if message.why in failures.UNCLEAR else verdict.why
+        _ours(message).update(lease_until=until, why=why)
     return not verdict.server
 
 

@@ -1,5 +1,5 @@
 """
-The only code that writes messages.
+The only code that writes messages; `dispatch` notes what becomes of those that it sends.
 
 `queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. A call is a
 task for somebody, and so are text messages and letters unless GOV.UK Notify takes them.
@@ -8,13 +8,14 @@ task for somebody, and so are text messages and letters unless GOV.UK Notify tak
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import access
 from content.ids import keyed_hash
-from mailing import notify, registry
+from mailing import failures, notify, registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
@@ -27,6 +28,7 @@ __all__ = [
     "not_reached",
     "queue",
     "render",
+    "reported",
     "returned",
     "rewrite",
     "send_again",
@@ -37,6 +39,13 @@ __all__ = [
 ]
 
 State, Channel = Message.State, Message.Channel
+# A report may come late or out of order: what is worse stays.
+MAY_BECOME = {
+    State.DELIVERED: [State.QUEUED, State.SENT],
+    State.FAILED: [State.QUEUED, State.SENT],
+    State.BOUNCED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED],
+    State.COMPLAINED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED, State.BOUNCED],
+}
 
 
 def queue(
@@ -136,6 +145,13 @@ def lift(address, *, by, person=None):
     access.record(by=by, action=access.Action.CHANGED, what=what, person=person)
 
 
+def reported(message, state):
+    """A provider says what became of a message: `state` is one of MAY_BECOME."""
+    changed = Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+    if changed and state == State.BOUNCED:
+        returned(message)
+
+
 def returned(message):
     """
     A message came back: it goes another way than by e-mail where there is one, once for each occasion.
@@ -193,7 +209,7 @@ def send_again(message, *, by):
 def rewrite(message, *, kind, context):
     """Let a message that nobody has seen say something else. False when it is being sent, was sent or is done."""
     registry.kind(kind)
-    return bool(_unseen(message).update(kind=kind, context=context))
+    return bool(_unseen(message).update(kind=kind, context=context, lease_until=None))
 
 
 def withhold(messages, why):
@@ -215,7 +231,14 @@ def withdraw(message):
 
 
 def _unseen(message):
-    return Message.objects.filter(pk=message.pk, state__in=(State.QUEUED, State.TASK), lease_until=None)
+    """
+    It waits for its first attempt, or for another after one that the server is known not to have taken.
+
+    A worker may hold it with the rest of its batch. It does not begin with it once the lease is not its own.
+    """
+    refused = ~Q(why="") & ~Q(why__in=failures.UNCLEAR)
+    waits = Message.objects.filter(Q(lease_until=None) | Q(attempts=0) | refused, pk=message.pk)
+    return waits.filter(state__in=State.waiting)
 
 
 def done(message, *, by):

@@ -1,10 +1,10 @@
 """
 The kinds of message that the site sends. Each room registers its own in its `messages.py`, called from `ready()`.
 
-A kind `place_booked` has `emails/place_booked/subject.txt` and `body.html`, which extends `emails/layout.html`; it may
-have `script.html`: what to say or write when the person is reached by telephone, text message or letter, and
-`short.html`, which extends `emails/short.html`, for a text message. A subject
-never says a name, a condition, a need or a topic.
+A kind `place_booked` has `emails/place_booked/subject.txt` and `body.html`, which extends `emails/layout.html`; that is
+also what is said by telephone and written in a letter, where a piece may differ by channel. A text message is short: it
+says the subject and where to read on, unless the kind has a `short.html`, which extends `emails/short.html`. Neither it
+nor a subject ever says a name, a condition, a need or a topic.
 
 Officers may put their own words in place of these. So that they can, a body has words, the `values` of its kind as
 `{{ day }}`, and around all else (conditions, loops, buttons) a `{% piece %}`.

@@ -212,16 +212,8 @@ class SendAgain(MessageScreen, Button):
         return url_of(getattr(self, "copy", self.message))
 
 
-class Lift(MessageScreen, Button):
-    """Write again to an address that came back, or that asked for no more."""
-
-    def act(self):
-        outbox.lift(self.message.address, by=self.request.user, person=self.message.person)
-        return _("We write to this address again. A message that was not sent can be sent again now.")
-
-
 class LiftForPerson(Button):
-    """The same on the person's page."""
+    """Write again to an address that came back, or that asked for no more."""
 
     permission_policy = POLICY
 
@@ -229,12 +221,28 @@ class LiftForPerson(Button):
     def person(self):
         return get_object_or_404(Person, public_id=self.kwargs["person"])
 
+    @property
+    def address(self):
+        return self.person.address_to_write_to
+
     def act(self):
-        outbox.lift(self.person.address_to_write_to, by=self.request.user, person=self.person)
+        outbox.lift(self.address, by=self.request.user, person=self.person)
         return _("We write to this address again. A message that was not sent can be sent again now.")
 
     def back(self):
         return reverse("people_cms:person", args=[self.person.public_id])
+
+
+class Lift(MessageScreen, LiftForPerson):
+    """The same on the page of a message, which may go to somebody who is not kept here."""
+
+    @property
+    def person(self):
+        return self.message.person
+
+    @property
+    def address(self):
+        return self.message.address
 
 
 class Done(MessageScreen, Button):
