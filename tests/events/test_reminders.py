@@ -4,13 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from events import bookings, cancelling, history, reminders, scheduling
-from events.models import EventDate, Membership, ReminderRule
-from mailing import dispatch, outbox
+from events import bookings, history, reminders, scheduling
+from events.models import ReminderRule
+from mailing import outbox
 from mailing.models import Message
 from tests.events.booking import book
 from tests.factories.accounts import PersonFactory, UserFactory
@@ -237,81 +235,6 @@ def test_a_letter_is_written_only_where_it_comes_in_time(clock, date, days, lett
     assert Message.objects.filter(channel="letter").count() == letters
 
 
-# --- What has happened since it was queued
-
-
-def cancel(registration):
-    cancelling.cancel(registration=registration)
-
-
-def cancel_date(registration):
-    cancelling.cancel_date(date=registration.date, by=UserFactory(), reason="The hall is flooded.")
-
-
-def offer(registration):
-    registration.state, registration.offered_at = "offered", STARTS - DAY
-    registration.save()
-
-
-def begin(registration):
-    EventDate.objects.update(starts_at=STARTS - DAY, ends_at=STARTS - DAY + timedelta(hours=2))
-
-
-WHAT_HAPPENED = [
-    (cancel, "Their booking has changed since"),
-    (cancel_date, "The date was cancelled"),
-    (offer, "Their booking has changed since"),
-    (begin, "The date has begun or is over"),
-]
-
-
-@pytest.mark.parametrize(("happens", "why"), WHAT_HAPPENED)
-def test_nobody_is_reminded_of_a_place_that_they_no_longer_have(clock, date, happens, why):
-    ReminderRuleFactory(number=1)
-    registration = RegistrationFactory(date=date)
-    send_at(clock, STARTS - DAY)
-    happens(registration)
-    dispatch.drain()
-    assert list(Message.objects.filter(kind="reminder").values_list("state", "why")) == [("withheld", why)]
-    assert [sent for sent in mail.outbox if "You have a place" in sent.body] == []
-
-
-@pytest.mark.parametrize(("happens", "why"), WHAT_HAPPENED)
-def test_nobody_is_called_about_a_place_that_they_no_longer_have(clock, date, happens, why):
-    ReminderRuleFactory(number=1)
-    registration = RegistrationFactory(date=date, person=PersonFactory(by_telephone=True))
-    send_at(clock, STARTS - DAY)
-    happens(registration)
-    outbox.end_tasks(timezone.now())
-    assert list(Message.objects.filter(kind="reminder").values_list("state", "why")) == [("withheld", why)]
-
-
-def test_a_call_is_to_be_made_before_the_date_begins_and_then_no_more(request, clock, date):
-    ReminderRuleFactory(number=7)
-    RegistrationFactory(date=date, person=PersonFactory(by_telephone=True))
-    send_at(clock, STARTS - WEEK)
-    clock.move_to(STARTS - timedelta(minutes=1))
-    outbox.end_tasks(timezone.now())
-    officer = request.getfixturevalue("officer")  # who signs in now
-    assert "by 15 Jul 2027, 10am" in officer.get("/cms/messages/?state=task").text
-    assert "Calls to make: 1" in officer.get("/cms/").text
-    clock.move_to(STARTS)
-    outbox.end_tasks(timezone.now())
-    assert "by 15 Jul 2027" not in officer.get("/cms/messages/?state=task").text
-    assert "Calls to make" not in officer.get("/cms/").text
-
-
-def test_one_message_asks_once_whether_it_is_still_true(clock, date, django_assert_num_queries):
-    """12 statements for a reminder, of which this is one, beside 5 for the batch. 5,000 are due at once."""
-    ReminderRuleFactory(number=1)
-    registrations = RegistrationFactory.create_batch(4, date=date)
-    send_at(clock, STARTS - DAY)
-    Message.objects.filter(about=registrations[0].public_id).update(due_at=STARTS - WEEK)
-    dispatch.send_due(STARTS - DAY - timedelta(seconds=1))  # what a process learns with its first message
-    with django_assert_num_queries(5 + 3 * 12):
-        dispatch.send_due()
-
-
 def test_many_are_put_into_the_outbox_in_batches_each_of_which_stays(clock, date, monkeypatch):
     monkeypatch.setattr(reminders, "BATCH", 2)
     ReminderRuleFactory(number=1)
@@ -378,21 +301,6 @@ def test_members_who_have_not_booked_are_asked_to_come(client, forum_date, clock
     assert "Bring a friend." in found.text
     assert f"/book/{forum_date.public_id}/" in found.text
     assert member.public_id in found.text
-
-
-def test_members_who_have_booked_since_are_not_asked_to(clock, forum_date):
-    ReminderRuleFactory(audience="members")
-    booked, left, member = MembershipFactory.create_batch(3, forum=forum_date.page.forum)
-    send_at(clock, STARTS - DAY)
-    RegistrationFactory(date=forum_date, person=booked.person)
-    Membership.objects.filter(pk=left.pk).update(state="left", left_at=STARTS - DAY)
-    dispatch.drain()
-    found = dict(Message.objects.filter(kind="reminder_to_members").values_list("about", "why"))
-    assert found == {
-        booked.public_id: "They have booked since",
-        left.public_id: "They are no member now",
-        member.public_id: "",
-    }
 
 
 def test_members_are_not_asked_to_what_nobody_can_book(clock, forum_date):
