@@ -146,9 +146,10 @@ def messages(engine, prefix, environment):
     """Reminders that fall due at once, to a mail server of this machine, and what arrived sent to it once more."""
     say(f"{MESSAGES:,} reminders from one worker and from bare smtplib, {engine}")
     fill = [sys.executable, "-m", "benchmarks.sending", "fill", str(MESSAGES)]
-    subprocess.run(fill, env=os.environ | environment, check=True)
+    quiet = {"LOG_LEVEL": "WARNING"}
+    subprocess.run(fill, env=os.environ | environment | quiet, check=True)
     with smtp.listening() as sink, TemporaryDirectory() as folder:
-        mail = {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "LOG_LEVEL": "WARNING"}
+        mail = quiet | {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
         seconds, _peak = measured("benchmarks.sending", "send", environment=environment | mail)
         if len(sink.taken) != MESSAGES:
             raise RuntimeError(f"{MESSAGES} reminders were due, and {len(sink.taken)} arrived.")
