@@ -91,11 +91,13 @@ def workers(folder, number):
     with ExitStack() as stack:
         staff = Workers(folder)
         staff.sinks = [stack.enter_context(listening()) for _worker in range(number)]
-        yield staff
-        for process in staff.processes.values():
-            process.terminate()
-        for process in staff.processes.values():
-            assert process.wait(timeout=60) == 0, staff.words()
+        try:
+            yield staff
+        finally:
+            for process in staff.processes.values():
+                process.terminate()
+            ended = [process.wait(timeout=60) for process in staff.processes.values()]
+        assert set(ended) == {0}, staff.words()
 
 
 def database_url():
