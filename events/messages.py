@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content import moments
 from content.models import in_this_language
-from events import arranging, calendar, details, expenses, links, news, offers, papers, writing
+from events import arranging, calendar, details, expenses, links, news, offers, outdated, papers, writing
 from events.models import Claim, EventDate, Membership, ReminderRule
 from events.models.dates import Mode
 from mailing import calendars, registry
@@ -68,6 +68,7 @@ def _register_dates():
         label=_("An event with all its dates was cancelled"),
         context=_event_cancelled_context,
         attachments=_entries_to_take_out,
+        why_not=outdated.why_not,
         reply_to=_contact_email,
         values=_some("name", "event"),
     )
@@ -79,6 +80,7 @@ def _register_dates():
         context=_members_reminder_context,
         reply_to=_forum_email,
         values=FORUM_VALUES | _some("event", "day", "time"),
+        why_not=outdated.why_not_to_member,
         useful_for=A_DAY,
     )
     registry.register(
@@ -143,14 +145,17 @@ def _register_memberships():
 
 
 def _registration(message):
-    """What the message tells of, read once however often one sending asks for it."""
-    if not hasattr(message, "registration"):
-        message.registration = details.registrations().get(public_id=message.about)
+    """What the message tells of, as its context was made from it: one sending asks for it again and again."""
+    return message.registration if hasattr(message, "registration") else _read(message)
+
+
+def _read(message):
+    message.registration = details.registrations().get(public_id=message.about)
     return message.registration
 
 
 def _registration_context(message):
-    registration = _registration(message)
+    registration = _read(message)  # anew: the same message may have been shown before
     date = registration.date
     return {
         **message.context,
@@ -309,6 +314,7 @@ ABOUT_A_BOOKING = {
     "attachments": _attachments,
     "reply_to": _contact_email,
     "values": VALUES,
+    "why_not": outdated.why_not,
 }
 OF_AN_OFFER = {"on_done": offers.told, "on_returned": offers.untold}
-OF_NEEDS = {"on_done": arranging.note_told, "on_returned": arranging.note_untold}
+OF_NEEDS = {"why_not": outdated.why_not, "on_done": arranging.note_told, "on_returned": arranging.note_untold}

@@ -44,7 +44,7 @@ DATES = {
     Action: ("due_on", "done_at"),
     Survey: ("opens_at", "closes_at"),
     Response: ("day",),
-    Message: ("created_at", "due_at", "sent_at"),
+    Message: ("created_at", "due_at", "do_by", "sent_at"),
     NewsPage: ("date",),
     StandardPage: ("reviewed_on",),
 }

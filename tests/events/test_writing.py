@@ -48,6 +48,17 @@ def refusal(*args, **kwargs):
 # --- Who gets it
 
 
+def test_a_text_message_has_what_was_written_and_the_link(date):
+    person = PersonFactory(name="Ada Able", by_telephone=True, channel="text")
+    AccessNeedFactory(registration=RegistrationFactory(date=date, person=person), detail="A chair with arms")
+    write(date, body="The hall is cold, {name}.\n\n{facts}\n\n{manage}")
+    text = outbox.render(Message.objects.get()).text
+    assert text.startswith("Involvement: Bring a coat on ")
+    assert "The hall is cold, Ada Able." in text
+    assert "/manage/" in text
+    assert [word for word in ("{", "chair", "asthma", "Dear") if word in text] == []
+
+
 def test_each_hears_once_by_their_own_channel(date):
     people = [PersonFactory(), PersonFactory(by_telephone=True), PersonFactory(by_letter=True)]
     for person in people:
