@@ -119,11 +119,21 @@ def _register_claims():
         "claim_received": _("Confirmation of a claim"),
         "claim_question": _("A question about a claim"),
         "claim_decided": _("A claim was decided"),
+        "claim_paid": _("A claim was paid"),
     }.items():
         registry.register(name, label=label, context=_claims_context, reply_to=_contact_email, values=VALUES)
 
 
 def _register_memberships():
+    registry.register(
+        writing.TO_MEMBERS,
+        label=_("Written by an officer to members of a forum"),
+        context=_membership_context,
+        reply_to=_forum_email,
+        values=FORUM_VALUES,
+        written=writing.words_of,
+        editable=False,
+    )
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),

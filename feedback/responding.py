@@ -154,7 +154,7 @@ def invite(*, survey, at=None):
 
 
 def invite_due(at=None):
-    """A job of the worker: thank whoever came to a date that is over at the moment `at` (aware) and was not asked yet."""
+    """A job of the worker: ask whoever came to a date that is over at the moment `at` (aware) and was not asked yet."""
     at = at or timezone.now()
     for survey in Survey.objects.inviting_by_themselves(at):
         with transaction.atomic():

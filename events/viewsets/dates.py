@@ -119,6 +119,7 @@ def counted(dates):
 
 # --- Lists
 
+
 def _takes_place(dates):
     """The condition: a date is one of these and is not cancelled."""
     return Q(cancelled_at=None, pk__in=dates)

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from events import check_ins, desk
@@ -79,6 +80,18 @@ def test_wrong_pins_that_come_at_once_are_each_counted(device):
     device.desk.refresh_from_db()
     assert device.desk.wrong_pins == 5
     assert DeskDevice.objects.count() == 1
+
+
+@pytest.mark.postgres
+def test_without_the_lock_wrong_pins_are_lost(monkeypatch, device):
+    """The negative control: the test above would see it."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda queryset, **options: queryset.all())
+
+    for _round in range(5):
+        at_once(*[lambda: desk.enter(desk=device.desk, pin="000000", helper="Mallory")] * 4)
+
+    device.desk.refresh_from_db()
+    assert device.desk.wrong_pins < 5
 
 
 def test_two_officers_open_one_desk():

@@ -29,6 +29,7 @@ from tests.factories.reviews import OutcomeFactory
 SECRET = "Ringing ears"  # what a subject must never say: it names the condition that everything here is about
 NEED = "A chair with arms"
 CHANGES = [["How you take part", "Online", "In person"]]
+MEMBERS_BODY = "We meet every month, {name}.\n\n{manage}"
 DECISION = "We would like you to join us.\n\nWe have read what you wrote."
 
 
@@ -69,6 +70,10 @@ def _question(registration):
 
 def _decided(registration):
     return _claim(registration, approved_=True)
+
+
+def _paid(registration):
+    return _claim(registration, paid_=True)
 
 
 def _outcome(registration):
@@ -148,6 +153,14 @@ def _writing(kind, **fields):
     return _about(kind, registration, {"writing": writing.public_id}, fields)
 
 
+def _writing_to_members(kind, **fields):
+    message = EXAMPLES["membership_link"]("membership_link")
+    membership = Membership.objects.get(public_id=message.about)
+    writing = WritingFactory(date=None, forum=membership.forum, subject="The next months", body=MEMBERS_BODY)
+    message.delete()
+    return _about(kind, membership, {"writing": writing.public_id}, fields)
+
+
 EXAMPLES = {
     "account_login_code": _account(code="ABCD-EFGH"),
     "account_email_code": _account(code="ABCD-EFGH"),
@@ -175,6 +188,7 @@ EXAMPLES = {
     "claim_received": _booking(told=_claim),
     "claim_question": _booking(told=_question),
     "claim_decided": _booking(told=_decided),
+    "claim_paid": _booking(told=_paid),
     "manage_link": _booking(),
     "place_offered": _booking(offered=True),
     "need_arranged": _booking(),
@@ -195,4 +209,5 @@ EXAMPLES = {
     "membership_ended": _membership(left=True),
     "feedback_invitation": _invitation,
     "written_by_officer": _writing,
+    "written_to_members": _writing_to_members,
 }
