@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import moments
-from events import arranging, calendar, details, expenses, links, news, offers, papers, writing
+from events import arranging, calendar, details, expenses, links, new_papers, news, offers, papers, writing
 from events.models import Claim, EventDate, Membership, ReminderRule
 from events.models.dates import Mode
 from mailing import calendars, registry
@@ -134,6 +134,13 @@ def _register_memberships():
         written=writing.words_of,
         editable=False,
     )
+    registry.register(
+        new_papers.TO_MEMBERS,
+        label=_("Papers that members can open"),
+        context=_members_papers_context,
+        reply_to=_forum_email,
+        values=FORUM_VALUES | _some("event", "day"),
+    )
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -220,6 +227,12 @@ def _members_reminder_context(message):
         "note": lambda: _note(message),
         "book_address": f"{settings.BASE_URL}{booking}",
     }
+
+
+def _members_papers_context(message):
+    context = _membership_context(message)
+    date = EventDate.objects.select_related("page").get(public_id=message.context["date"])
+    return context | {**_values(date), "papers": lambda: papers.of_date_for_membership(date, context["membership"])}
 
 
 def _event_cancelled_context(message):

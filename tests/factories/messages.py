@@ -8,7 +8,7 @@ messages: add it here.
 from django.conf import settings
 from django.urls import reverse
 
-from events.models import Membership, Registration
+from events.models import EventDate, Membership, Registration
 from mailing import announcements, subscriptions
 from mailing.models import Message
 from tests.factories.accounts import PersonFactory
@@ -109,6 +109,14 @@ def _member_of_a_date(kind, **fields):
     return _about(kind, membership, {"date": date.public_id} | _rule(membership), fields)
 
 
+def _member_with_papers(kind, **fields):
+    message = EXAMPLES["reminder_to_members"]("reminder_to_members")
+    membership = Membership.objects.get(public_id=message.about)
+    PaperFactory(date=EventDate.objects.get(public_id=message.context["date"]), title=SECRET, for_members=True)
+    message.delete()
+    return _about(kind, membership, message.context, fields)
+
+
 def _account(**context):
     def make(kind, **fields):
         told = {name: value() if callable(value) else value for name, value in context.items()}
@@ -185,6 +193,7 @@ EXAMPLES = {
     "reminder_to_members": _member_of_a_date,
     "outcome_told": _booking(told=_outcome),
     "papers_opened": _booking(told=_papers),
+    "papers_opened_to_members": _member_with_papers,
     "claim_received": _booking(told=_claim),
     "claim_question": _booking(told=_question),
     "claim_decided": _booking(told=_decided),

@@ -30,6 +30,15 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="writings", to="events.eventdate"
             ),
         ),
+        migrations.AlterField(
+            model_name="paper",
+            name="tells",
+            field=models.BooleanField(
+                default=False,
+                help_text="Those with a place, and members of the forum where it is for members or everybody. Told once nothing was added for 15 minutes, so that several papers make one message.",
+                verbose_name="tell those who can open it",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="writing",
             constraint=models.CheckConstraint(
