@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
+from accounts import access
 from events import duplicates, history, places
 from events.models import Registration, Transition
 from events.offers import locked, promote, promoted
@@ -79,11 +80,11 @@ def restore(*, registration, by=None, at=None):
 
 def cancel_date(*, date, by, reason, at=None):
     """
-    Cancel a date and tell everybody who has a place, an offer or a turn in line, each by their own channel.
+    Cancel a date and tell everybody who has a place, an offer or a turn in line, each by their own channel. Logged.
 
     Their registrations stay as they were: that the date is cancelled is said once, by the date. Returns who was told.
     """
-    return _tell_of(_call_off(places.lock(date.pk), reason, at or timezone.now()))
+    return _tell_of(_call_off(places.lock(date.pk), by, reason, at or timezone.now()))
 
 
 def cancel_event(*, page, by, reason, at=None):
@@ -94,10 +95,10 @@ def cancel_event(*, page, by, reason, at=None):
     """
     at = at or timezone.now()
     ids = page.dates.scheduled().not_over(at).values_list("pk", flat=True)
-    return _tell_of(_call_off(places.lock(*ids), reason, at))
+    return _tell_of(_call_off(places.lock(*ids), by, reason, at))
 
 
-def _call_off(dates, reason, at):
+def _call_off(dates, by, reason, at):
     """Cancel locked dates, and return the live registrations of those that were not cancelled already."""
     found = []
     for date in dates:
@@ -106,6 +107,7 @@ def _call_off(dates, reason, at):
         date.cancelled_at, date.cancelled_reason = at, reason
         date.ical_sequence += 1
         date.save(update_fields=["cancelled_at", "cancelled_reason", "ical_sequence", "updated_at"])
+        access.record(by=by, action=access.Action.CANCELLED, what=f"date {date.public_id}", reason=str(reason))
         found += date.registrations.live().select_related("person")
     return found
 

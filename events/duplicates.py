@@ -9,24 +9,20 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from accounts.telephones import dialled
+
 COMPARED = ("public_id", "name", "email", "telephone", "person__address")
 
 
 def keys(*, name, email="", telephone="", address=""):
     """What two rows have in common that are likely the same person: the name with each way to reach them."""
     name = _plain(name)
-    ways = {"email": email.casefold().strip(), "telephone": _digits(telephone), "address": _plain(address)}
+    ways = {"email": email.casefold().strip(), "telephone": dialled(telephone), "address": _plain(address)}
     return {(name, way, value) for way, value in ways.items() if value}
 
 
 def _plain(text):
     return " ".join(text.casefold().replace(",", " ").split())
-
-
-def _digits(number):
-    """The digits as they are dialled from within the country."""
-    digits = "".join(character for character in number if character.isdigit())
-    return f"0{digits[2:]}" if digits.startswith("44") else digits
 
 
 def of_guest(guest):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import moments
+from content.models import in_this_language
 from events import arranging, calendar, details, expenses, links, new_papers, news, offers, papers, writing
 from events.models import Claim, EventDate, Membership, ReminderRule
 from events.models.dates import Mode
@@ -207,7 +208,7 @@ def _outcome_context(message):
     return _registration_context(message) | {
         "outcome": outcome,
         "topic": lambda: details.title_of(outcome.topic),
-        "topic_address": urljoin(settings.BASE_URL, details.in_this_language(outcome.topic).url),
+        "topic_address": urljoin(settings.BASE_URL, in_this_language(outcome.topic).url),
     }
 
 

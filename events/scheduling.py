@@ -1,6 +1,7 @@
 """Making events and moving their dates: the facts that an officer changes, and whom a change concerns."""
 
 from datetime import timedelta
+from textwrap import shorten
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
+from accounts import access
 from events import bookings, news, places
 from events.models import EventDate, EventPage, Override
 
@@ -63,7 +65,11 @@ def people_to_tell(date):
 
 def concerns(date, changes):
     """Which of the `changes` (field -> new value) people must hear of, as names of fields."""
-    return [name for name in CONCERNS if name in changes and changes[name] != getattr(date, name)]
+    return [name for name in CONCERNS if name in _differ(date, changes)]
+
+
+def _differ(date, changes):
+    return [name for name, value in changes.items() if value != getattr(date, name)]
 
 
 @transaction.atomic
@@ -73,23 +79,27 @@ def change_date(*, date, by, tell, reason="", at=None, **changes):
 
     With `tell`, everyone whom it concerns hears once what changed, by their own channel (`news`). More places are
     offered to the waiting list at once. Fewer places than are taken need a `reason`, which is kept and shown: those who
-    have a place keep it, and nobody new comes while there are too many. Raises ValidationError.
+    have a place keep it, and nobody new comes while there are too many. Which fields were changed stands in the access
+    log. Raises ValidationError.
     """
     at = at or timezone.now()
     (date,) = places.lock(date.pk)
     counts = places.of_date(date)
-    changed = concerns(date, changes)
-    people = list(people_to_tell(date)) if tell and changed else []
+    changed, concerned = _differ(date, changes), concerns(date, changes)
+    people = list(people_to_tell(date)) if tell and concerned else []
     known = news.known(people, date)
     for name, value in changes.items():
         setattr(date, name, value)
-    date.ical_sequence += bool(changed)
+    date.ical_sequence += bool(concerned)
     date.full_clean()
     if errors := _too_few(date, counts):
         if not reason.strip():
             raise ValidationError(errors)
         Override.objects.create(date=date, rule=Override.Rule.PLACES, reason=reason, by=by, at=at)
     date.save()
+    if changed:
+        what = ", ".join(str(date._meta.get_field(name).verbose_name) for name in changed)
+        access.record(by=by, action=access.Action.CHANGED, what=f"date {date.public_id}", reason=shorten(what, 300))
     told = news.tell(people, date, known)
     bookings.promote(date, at)
     return told

@@ -4,14 +4,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.telephones import dialled, digits
 from content.ids import public_id, random_key
 from content.privacy import Privacy
+
+SHORTEST_NUMBER = 4  # digits by which somebody is looked for
 
 
 class PersonQuerySet(models.QuerySet):
     def matching(self, text):
         """People whose name, reference, e-mail address or telephone number holds `text`."""
-        digits = "".join(character for character in text if character.isdigit())
         found = (
             Q(name__icontains=text)
             | Q(known_as__icontains=text)
@@ -20,8 +22,10 @@ class PersonQuerySet(models.QuerySet):
             | Q(helper_name__icontains=text)
             | Q(public_id=text.lower())
         )
-        if len(digits) >= 4:
-            found |= Q(telephone_digits__contains=digits) | Q(helper_telephone__contains=text)
+        if len(digits(text)) >= SHORTEST_NUMBER:
+            found |= Q(telephone_digits__contains=digits(text)) | Q(helper_telephone__contains=text)
+        if len(dialled(text)) >= SHORTEST_NUMBER:
+            found |= Q(telephone_digits__contains=dialled(text))
         return self.filter(found)
 
     def idle(self, before):
@@ -124,7 +128,7 @@ class Person(models.Model):
         return self.public_id
 
     def save(self, *args, **kwargs):
-        self.telephone_digits = "".join(character for character in self.telephone if character.isdigit())
+        self.telephone_digits = dialled(self.telephone)
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -46,7 +46,7 @@ class DatesForm(PersonForm):
         missing=gettext_lazy("Select the dates that you want to come to"),
         help_text=gettext_lazy("Select all that apply. You get a confirmation for each, and can cancel each alone."),
         error_messages={
-            "invalid_choice": gettext_lazy("A date that you selected can no longer be booked. Check your dates")
+            "invalid_choice": gettext_lazy("Select from these dates: one that you selected can no longer be booked")
         },
     )
 

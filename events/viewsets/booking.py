@@ -58,7 +58,7 @@ class Book(DateScreen, VerbView):
             question_set=form.question_set,
         )
         if form.duplicate:
-            bookings.confirm_second_person(registration=self.registration)
+            bookings.confirm_second_person(registration=self.registration, by=self.request.user)
         words = {"name": self.registration.name, "reference": self.registration.public_id}
         if self.registration.has_place:
             return _("%(name)s has a place. Their reference is %(reference)s.") % words

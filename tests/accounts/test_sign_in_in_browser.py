@@ -2,16 +2,15 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from tests import looking
 from tests.factories.accounts import UserFactory
 from tests.factories.home import HomePageFactory, StandardPageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The back link stands before the content, as the design system wants it; this rule would have it inside a landmark.
-AXE = {"rules": {"region": {"enabled": False}}}
 PASSWORD = "a long password of hers"
 ENTRANCE = [
     "account_login",
@@ -64,8 +63,7 @@ def prove(page):
 
 
 def problems(page, width):
-    violations = Axe().run(page, options=AXE).response["violations"]
-    found = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+    found = looking.violations(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found + ([f"{wide} pixels wide"] if wide > width else [])
 

@@ -1,7 +1,6 @@
 """Every block: whole, previewed, safe, accessible, and refusing what nobody could use."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template, render_to_string
 from django.utils.html import escape
@@ -10,6 +9,7 @@ from wagtail.images.blocks import ImageBlock
 
 from content.blocks import BodyBlock, QuestionsBlock
 from content.models import CustomDocument
+from tests import looking
 from tests.factories.content import DocumentFactory, ImageFactory
 from tests.factories.home import HomePageFactory, StandardPageFactory
 from tests.rules import problems
@@ -311,6 +311,5 @@ def test_every_block_is_accessible_and_fits(open_page, live_server, width):
     page = open_page(viewport={"width": width, "height": 900})
     page.route("**/blocks-of-a-test", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto("/blocks-of-a-test")
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert looking.violations(page, options=looking.VIOLATIONS) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,16 +1,14 @@
 """Question pages in a real browser: accessible, correct, narrow, by keyboard, without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests import rules
+from tests import looking, rules
 from tests.content import lunches
 from tests.factories.home import HomePageFactory, NewsIndexPageFactory, StandardPageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.content.lunches")]
 
 # The back link stands before the content, as the design system wants it; this rule would have it inside a landmark.
-AXE = {"rules": {"region": {"enabled": False}}}
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +61,7 @@ def test_every_state_of_a_journey_is_accessible_and_fits(open_page, width):
     page = open_page(viewport={"width": width, "height": 900})
     found = {}
     for name, kind in walk(page):
-        violations = Axe().run(page, options=AXE).response["violations"]
-        problems = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+        problems = looking.violations(page)
         problems += rules.problems(page.content(), kind=kind)
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             problems.append(f"{wide} pixels wide")

@@ -132,7 +132,7 @@ def test_a_date_that_closes_while_somebody_types_is_said_and_nothing_is_booked(c
     EventDate.objects.filter(pk=dates[1].pk).update(registration_closes_at=timezone.now())
     page = send(client, check)
     assert step_of(page) == "dates"
-    assert errors(page) == [("A date that you selected can no longer be booked. Check your dates", "#id_dates")]
+    assert errors(page) == [("Select from these dates: one that you selected can no longer be booked", "#id_dates")]
     assert not Registration.objects.exists()
     done = walk(client, start(dates), dates=choose(dates[0]), until="done")
     assert heading(done) == "You have a place on 1 date"

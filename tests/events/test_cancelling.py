@@ -152,13 +152,18 @@ def test_cancelling_a_date_tells_everybody_who_has_a_place_an_offer_or_a_turn():
     assert (date.is_cancelled, str(date.cancelled_reason)) == (True, "The hall is flooded.")
 
 
-def test_a_date_is_cancelled_once():
+def logged():
+    return list(AccessLog.objects.order_by("pk").values_list("by", "action", "what", "reason"))
+
+
+def test_a_date_is_cancelled_once_and_who_did_it_is_logged():
     date, officer = EventDateFactory(), UserFactory()
     RegistrationFactory(date=date)
     bookings.cancel_date(date=date, by=officer, reason="First.")
     assert bookings.cancel_date(date=date, by=officer, reason="Second.") == []
     date.refresh_from_db()
     assert str(date.cancelled_reason) == "First."
+    assert logged() == [(officer.pk, "cancelled", f"date {date.public_id}", "First.")]
 
 
 def test_dates_are_locked_only_inside_a_transaction_and_in_order():
@@ -222,6 +227,15 @@ def test_an_event_is_cancelled_once():
     RegistrationFactory(date=date)
     cancel_event(date.page)
     assert cancel_event(date.page) == []
+
+
+def test_who_cancelled_an_event_is_logged_for_each_of_its_dates():
+    first = EventDateFactory()
+    second, officer = EventDateFactory(page=first.page), UserFactory()
+    bookings.cancel_event(page=first.page, by=officer, reason="The project has ended.")
+    assert logged() == [
+        (officer.pk, "cancelled", f"date {date.public_id}", "The project has ended.") for date in (first, second)
+    ]
 
 
 def test_an_officer_cancels_an_event_and_says_why(officer):

@@ -111,6 +111,13 @@ def test_a_second_person_is_booked_and_noted_as_one(officer, typed, found):
     booked = Registration.objects.exclude(pk=found.pk).get()
     assert response.url == reverse("events_cms:registration", args=[booked.public_id])
     assert (booked.is_second_person, found.is_second_person) == (True, False)
+    assert list(booked.transitions.values_list("what", "by")) == [
+        (what, officer.user.pk) for what in ("booked", "changed")
+    ]
+    assert list(AccessLog.objects.order_by("pk").values_list("action", "by")) == [
+        ("booked", officer.user.pk),
+        ("changed", officer.user.pk),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,10 @@ def said(response):
     return [str(message).strip() for message in response.context["messages"]]
 
 
+def logged():
+    return list(AccessLog.objects.order_by("pk").values_list("by", "action", "what", "reason"))
+
+
 def in_line(officer, date):
     """The rows of the lines: position, name, seats and why there is no offer."""
     shown = officer.get(url("places", date.public_id))
@@ -68,6 +72,13 @@ def test_more_places_while_nobody_waits_are_offered_to_nobody(officer):
     date = EventDateFactory(places_in_person=1)
     assert said(say(officer, date, places_in_person=2)) == ["Saved. No place was offered."]
     assert EventDate.objects.get().places_in_person == 2
+
+
+def test_who_changed_the_places_is_logged_and_saving_the_same_is_not(officer):
+    date = EventDateFactory(places_in_person=1)
+    say(officer, date)
+    say(officer, date, places_in_person=2)
+    assert logged() == [(officer.user.pk, "changed", f"date {date.public_id}", "places in person")]
 
 
 def test_fewer_places_than_are_taken_need_a_reason_that_is_kept_and_shown(officer):
@@ -132,6 +143,8 @@ def test_offers_are_paused_and_go_on_with_one_button(officer):
     waits.refresh_from_db()
     assert waits.state == "offered"
     assert officer.get(pause).status_code == 405
+    what = (officer.user.pk, "changed", f"date {date.public_id}", "offers to the waiting list are paused")
+    assert logged().count(what) == 2
 
 
 # --- Why no offer

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 
 from events import links
 from events.models import Registration
-from tests import rules
+from tests import looking, rules
 from tests.events.booking import screening
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.content import option
@@ -28,7 +27,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The question of these pages is about what stands between it and the heading: what we kept, or a section's text.
 WITH_A_TITLE = ("still right", "question-1")
-AXE = {"rules": {"region": {"enabled": False}}}  # as in test_in_browser.py
 PLACES = [option("hospital", "In a hospital"), option("home", "Somewhere else", follow_up="Where was that?")]
 ASKED = (
     ("section", "s1", {"title": "Your last test", "text": "Think about the last one."}),
@@ -241,8 +239,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, date, mem
     page = open_page(viewport={"width": 320, "height": 900})
     found = {}
     for name, kind in every_state(page, date, member):
-        violations = Axe().run(page, options=AXE).response["violations"]
-        problems = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+        problems = looking.violations(page)
         without = ("Q1",) if name.startswith(WITH_A_TITLE) else ()
         problems += rules.problems(page.content(), kind=kind, without=without)
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:

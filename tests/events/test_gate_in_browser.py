@@ -1,7 +1,6 @@
 """The gate in a real browser: it refuses, then opens once everything is stated, then an administrator overrides it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -45,8 +44,7 @@ def url_of(date):
 
 def is_accessible(page):
     """Our own part of a page of the CMS: what stands around it is Wagtail's."""
-    violations = Axe().run(page, context="main").response["violations"]
-    assert [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]] == []
+    assert looking.violations(page, looking.OURS) == []
 
 
 def button(visitor, date):

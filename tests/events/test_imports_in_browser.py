@@ -5,13 +5,13 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import ConsentRecord
 from events.models import GuestImport, Registration
 from mailing import worker
 from mailing.models import Message
+from tests import looking
 from tests.factories.events import EventDateFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,8 +62,7 @@ def desk(officer, page, live_server, settings):
 
 def is_accessible(page):
     """Our own part of the page: what stands around it, and the message that slides in above it, is Wagtail's."""
-    violations = Axe().run(page, context={"include": ["main"], "exclude": [".messages"]}).response["violations"]
-    assert [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]] == []
+    assert looking.violations(page, looking.OURS) == []
 
 
 def send(page, date):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events import links
-from events.models import Registration
+from events.models import EventDate, Registration
 from tests import looking
 from tests.factories.events import (
     EventDateFactory,
@@ -20,6 +20,7 @@ from tests.factories.reviews import PromiseFactory, TechnologyPageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+WEEK = timedelta(weeks=1)
 ANSWERS = {
     "for-whom": {"for_whom": "other"},
     "age": {"over_16": "yes"},
@@ -152,8 +153,83 @@ def join(page, date):
     yield "left", "page"
 
 
+def book_by_letter(page, date):
+    """Bea books for herself; she first thinks of a call, and goes back."""
+    page.goto(f"/book/{date.public_id}/")
+    looking.go_on(page, {"for_whom": "self"})
+    looking.go_on(page, {"over_16": "yes"})
+    yield from ask(page, "name", {"name": "Bea Best"})
+    looking.go_on(page, {"channel": "telephone"})
+    yield from ask(page, "telephone", {"telephone": "01632 960 001"})
+    for _page in ("how", "telephone"):
+        page.click("a.nhsuk-back-link")
+    looking.go_on(page, {"channel": "letter"})
+    yield from ask(page, "address", {"address": "1 Example Street\nExampleton"})
+    for answers in ({"mode": "in_person"}, {"companions": "0"}, {"needs": "none"}, {}):
+        looking.go_on(page, answers)
+    yield "check before a letter", "page"
+    looking.go_on(page)
+    yield "confirmation of a letter", "page"
+
+
+def ask(page, step, answers):
+    """A question as it is met, and as it comes back with nothing typed."""
+    assert f"/{step}/" in page.url
+    yield step, "question"
+    looking.go_on(page)
+    yield f"{step}, empty", "error"
+    looking.go_on(page, answers)
+
+
+def book_several(page, date):
+    """Three dates, the last of which closes before the answers are sent."""
+    first = EventDateFactory(page__title="Read a leaflet")
+    weeks = [first, *(EventDateFactory(page=first.page, starts_at=first.starts_at + WEEK * each) for each in (1, 2))]
+    page.goto(first.page.url)
+    page.click("main a[href*='/book-dates/']")
+    yield "dates", "question"
+    looking.go_on(page)
+    yield "dates, none chosen", "error"
+    for each in weeks:
+        page.check(f"main [value='{each.public_id}']")
+    looking.go_on(page)
+    for step in ("for-whom", "age", "names", "reach", "email"):
+        looking.go_on(page, ANSWERS[step])
+    for answers in ({"companions": "0"}, {"needs": "none"}, {}):
+        looking.go_on(page, answers)
+    yield "check several dates", "page"
+    EventDate.objects.filter(pk=weeks[2].pk).update(registration_closes_at=timezone.now())
+    looking.go_on(page)
+    yield "dates, one closed meanwhile", "error"
+    looking.go_on(page)
+    looking.go_on(page)
+    yield "confirmation of several dates", "page"
+    EventDate.objects.filter(page=first.page).update(registration_closes_at=timezone.now())
+    page.goto(f"/book-dates/{first.page.translation_key}/")
+    yield "no date to book", "page"
+
+
+def stand(page, date):
+    """What the personal link shows of what has ended, and a button that was pressed too late."""
+    now = timezone.now()
+    for name, given in {
+        "date cancelled": {"date": EventDateFactory(cancelled=True)},
+        "declined": {"state": "declined"},
+        "lapsed": {"state": "lapsed"},
+        "cancelled by an officer": {"cancelled": True, "cancelled_reason": "The room became too small."},
+        "cancelled over an hour ago": {"state": "cancelled", "cancelled_at": now - timedelta(hours=2)},
+    }.items():
+        page.goto(links.path(RegistrationFactory(**given)))
+        yield name, "page"
+    offered = RegistrationFactory(offered=True)
+    page.goto(links.path(offered))
+    Registration.objects.filter(pk=offered.pk).update(offer_until=now)
+    page.click("main form button:has-text('Take the place')")
+    yield "taken too late", "page"
+
+
 def every_state(page, date):
-    for walk in (look_around, book, manage, refuse, join):
+    for walk in (look_around, book, manage, refuse, join, book_by_letter, book_several, stand):
         yield from walk(page, date)
 
 
@@ -161,7 +237,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, date):
     page = open_page(viewport=looking.NARROW)
     found = looking.look_around(page, every_state(page, date))
     assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) == 53
+    assert len(found) == 73
 
 
 def test_all_of_it_works_without_scripts_and_is_correct_html(plain_page, date, html_errors):

@@ -8,7 +8,6 @@ notes during the meeting, reads them through and publishes them. On a narrow scr
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -62,8 +61,7 @@ def desk(open_page, live_server, officer):
 
 def faults(page):
     """Our own part of a page of the CMS: what stands around it, and the message that slides in, is Wagtail's."""
-    violations = Axe().run(page, context={"include": ["main"], "exclude": [".messages"]}).response["violations"]
-    found = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+    found = looking.violations(page, looking.OURS)
     return found + list(looking.too_wide(page))
 
 

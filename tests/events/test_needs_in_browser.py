@@ -10,7 +10,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
@@ -20,7 +19,7 @@ from events.models import AccessNeed, EventDate, Registration
 from home import roles
 from mailing import worker
 from mailing.models import Message
-from tests import rules
+from tests import looking, rules
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.events import AccessNeedFactory, EventDateFactory, EventIndexPageFactory, RegistrationFactory
 from tests.factories.home import HomePageFactory, StandardPageFactory
@@ -28,7 +27,6 @@ from tests.factories.home import HomePageFactory, StandardPageFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The back link stands before the content, as the design system wants it; this rule would have it inside a landmark.
-AXE = {"rules": {"region": {"enabled": False}}}
 NARROW = {"width": 320, "height": 900}
 BOOKING = [
     ("for_whom", "self"),
@@ -154,8 +152,7 @@ def link_to(sink, words):
 
 
 def problems(page, kind):
-    violations = Axe().run(page, options=AXE).response["violations"]
-    found = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+    found = looking.violations(page)
     # The page about needs is no page of a journey: it has several questions below one heading.
     found += rules.problems(page.content(), kind=kind)
     wide = page.evaluate("document.documentElement.scrollWidth")

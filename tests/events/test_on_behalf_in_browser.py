@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import ConsentRecord
 from events.models import Registration
 from mailing.models import Message
+from tests import looking
 from tests.factories.events import EventDateFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,8 +24,7 @@ def desk(officer, page, live_server):
 
 def is_accessible(page):
     """Our own part of the page: what stands around it, and the message that slides in above it, is Wagtail's."""
-    violations = Axe().run(page, context={"include": ["main"], "exclude": [".messages"]}).response["violations"]
-    assert [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]] == []
+    assert looking.violations(page, looking.OURS) == []
 
 
 def book_by_telephone(page, date):

@@ -168,7 +168,7 @@ def test_the_list_says_how_to_call_and_what_became_of_the_message_and_is_logged(
     text = officer.get(url("reaching", date.public_id)).text
     for words in ["Ada Able", "01632 960 001", "travel", "Telephone call: To be done by hand"]:
         assert words in text
-    assert AccessLog.objects.get().what == f"people to tell of a change of date {date.public_id}"
+    assert AccessLog.objects.get(action="viewed").what == f"people to tell of a change of date {date.public_id}"
     assert "1 person still to be told of a change" in officer.get(url("date", date.public_id)).text
 
 

@@ -1,10 +1,10 @@
 """An officer writes to the people of a date in a real browser, and sees what became of it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mailing import dispatch
+from tests import looking
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import EventDateFactory, RegistrationFactory
 
@@ -12,8 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def is_accessible(page):
-    violations = Axe().run(page, context="main").response["violations"]
-    assert [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]] == []
+    assert looking.violations(page, looking.OURS) == []
 
 
 def test_an_officer_writes_to_those_who_wait_and_sees_what_arrived(officer, open_page, live_server, smtp_sink):

@@ -1,11 +1,10 @@
 """The pages of the demonstration in a real browser: accessible, correct, narrow, without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
 from home.models import StandardPage
-from tests import rules
+from tests import looking, rules
 from tests.factories.reviews import CarePathwayPageFactory, TechnologyPageFactory, TopicStatusFactory
 
 pytestmark = [
@@ -32,9 +31,7 @@ ADDRESSES = (
 
 def faults_of(page, address):
     """What is wrong with a page as it is shown now."""
-    for violation in Axe().run(page).response["violations"]:
-        yield f"{address}: {violation['id']} {[node['html'][:120] for node in violation['nodes']]}"
-    for problem in rules.problems(page.content(), kind="page"):
+    for problem in looking.violations(page, options=looking.VIOLATIONS) + rules.problems(page.content(), kind="page"):
         yield f"{address}: {problem}"
     if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
         yield f"{address}: {width} pixels wide"

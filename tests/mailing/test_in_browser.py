@@ -3,16 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from mailing import dispatch
-from tests import rules
+from tests import looking, rules
 from tests.factories.accounts import UserFactory
 from tests.factories.home import HomePageFactory, NewsIndexPageFactory, StandardPageFactory
 from tests.factories.mailing import MessageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = {"rules": {"region": {"enabled": False}}}  # the back link stands before the content, as the design system wants
 
 
 @pytest.fixture(autouse=True)
@@ -90,8 +88,7 @@ def test_every_page_is_accessible_and_correct_and_fits(open_page, smtp_sink, set
     found, pages = {}, {}
     for walk in (sign_in(page, smtp_sink), alert(page, smtp_sink), demonstration(page, settings)):
         for name in walk:
-            violations = Axe().run(page, options=AXE).response["violations"]
-            problems = [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+            problems = looking.violations(page)
             if name != "mail":  # which has neither our header nor our footer
                 problems += rules.problems(page.content(), kind="page")
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
