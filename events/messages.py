@@ -10,7 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from content import moments
 from content.models import in_this_language
-from events import arranging, calendar, details, expenses, links, news, offers, outdated, papers, writing
+from events import (
+    arranging,
+    calendar,
+    details,
+    expenses,
+    links,
+    new_papers,
+    news,
+    offers,
+    outdated,
+    papers,
+    writing,
+)
 from events.models import Claim, EventDate, Membership, ReminderRule
 from events.models.dates import Mode
 from mailing import calendars, registry
@@ -122,11 +134,28 @@ def _register_claims():
         "claim_received": _("Confirmation of a claim"),
         "claim_question": _("A question about a claim"),
         "claim_decided": _("A claim was decided"),
+        "claim_paid": _("A claim was paid"),
     }.items():
         registry.register(name, label=label, context=_claims_context, reply_to=_contact_email, values=VALUES)
 
 
 def _register_memberships():
+    registry.register(
+        writing.TO_MEMBERS,
+        label=_("Written by an officer to members of a forum"),
+        context=_membership_context,
+        reply_to=_forum_email,
+        values=FORUM_VALUES,
+        written=writing.words_of,
+        editable=False,
+    )
+    registry.register(
+        new_papers.TO_MEMBERS,
+        label=_("Papers that members can open"),
+        context=_members_papers_context,
+        reply_to=_forum_email,
+        values=FORUM_VALUES | _some("event", "day"),
+    )
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -216,6 +245,12 @@ def _members_reminder_context(message):
         "note": lambda: _note(message),
         "book_address": f"{settings.BASE_URL}{booking}",
     }
+
+
+def _members_papers_context(message):
+    context = _membership_context(message)
+    date = EventDate.objects.select_related("page").get(public_id=message.context["date"])
+    return context | {**_values(date), "papers": lambda: papers.of_date_for_membership(date, context["membership"])}
 
 
 def _event_cancelled_context(message):

@@ -123,6 +123,11 @@ def _possible(person):
     return [channel for channel in Channel if known[channel]]
 
 
+def becomes_task(person):
+    """Whether somebody must say or post what goes to this person, since neither e-mail nor GOV.UK Notify takes it."""
+    return is_by_hand(person) and not notify.sends(_channel(person))
+
+
 def suppression(address, at=None):
     """The row that says why we do not write to this address at the moment `at` (aware; default now), or None."""
     return Suppression.objects.of(address, at).first()

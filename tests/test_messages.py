@@ -13,6 +13,7 @@ from tests.rules import long_sentences
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(registry.kinds)
+TO_MEMBERS = [kind for kind in KINDS if kind.endswith("_to_members")]
 
 
 @pytest.fixture(params=KINDS)
@@ -46,7 +47,7 @@ def test_answers_go_to_a_mailbox_that_somebody_reads(message):
     message.to = message.to or "ada@example.org"
     (address,) = sending.compose(message, outbox.render(message)).reply_to or [""]
     about = {"membership": "forum@example.org", "account": "", "alert": "", "announcement": "", "wording": ""}
-    about |= {"reminder_to_members": "forum@example.org"}
+    about |= dict.fromkeys(TO_MEMBERS, "forum@example.org")
     room = message.kind if message.kind in about else message.kind.split("_")[0]
     assert address == about.get(room, "event@example.org")
 
