@@ -92,7 +92,7 @@ def _register_dates():
         context=_members_reminder_context,
         reply_to=_forum_email,
         values=FORUM_VALUES | _some("event", "day", "time"),
-        why_not=outdated.why_not_to_member,
+        why_not=outdated.why_not_to_remind_member,
         useful_for=A_DAY,
     )
     registry.register(
@@ -154,6 +154,7 @@ def _register_memberships():
         label=_("Papers that members can open"),
         context=_members_papers_context,
         reply_to=_forum_email,
+        why_not=outdated.why_not_to_member,
         values=FORUM_VALUES | _some("event", "day"),
     )
     for name, label in {

@@ -32,6 +32,7 @@ TRUE_IN = {
     "afterwards": {State.PLACED},
 }
 OF_CANCELLATION = {"booking_cancelled", "date_cancelled", "event_cancelled"}
+OF_AFTERWARDS = {"afterwards", "papers_opened"}  # minutes are papers too
 
 
 def why_not(message):
@@ -49,7 +50,7 @@ def _why_not(kind, state, cancelled_at, starts_at, ends_at):
         return _("Their booking has changed since")
     if cancelled_at and kind not in OF_CANCELLATION:
         return _("The date was cancelled")
-    if kind == "afterwards":
+    if kind in OF_AFTERWARDS:
         return ""
     return _over(starts_at if kind == "reminder" else ends_at)
 
@@ -59,13 +60,19 @@ def _over(moment):
 
 
 def why_not_to_member(message):
-    """The same of a reminder to somebody who has not booked: they may have, or have left."""
+    """The same of what only members of a forum are told: they may have left."""
+    left = Membership.objects.filter(public_id=message.about).exclude(state=Membership.State.MEMBER)
+    return _("They are no member now") if left.exists() else ""
+
+
+def why_not_to_remind_member(message):
+    """The same of a reminder to somebody who has not booked: they may have, too."""
     date = EventDate.objects.filter(public_id=message.context.get("date")).first()
     member = Membership.objects.filter(public_id=message.about).first()
     if date is None or member is None:
         return ""
-    if member.state != Membership.State.MEMBER:
-        return _("They are no member now")
+    if why_not := why_not_to_member(message):
+        return why_not
     if date.is_cancelled:
         return _("The date was cancelled")
     if date.registrations.filter(person=member.person_id).exists():

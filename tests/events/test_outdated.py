@@ -142,6 +142,14 @@ def test_members_who_have_booked_since_are_not_asked_to(clock):
     }
 
 
+def test_somebody_who_has_left_hears_of_no_papers_for_members(clock):
+    membership = MembershipFactory()
+    message = about(membership, "papers_opened_to_members")
+    assert why_not(message) == ""
+    Membership.objects.update(state="left", left_at=STARTS)
+    assert why_not(message) == "They are no member now"
+
+
 STATES = {
     "booking_confirmed": {"placed"},
     "waiting_list_joined": {"waiting"},
@@ -174,6 +182,7 @@ def test_a_message_is_true_in_some_states_of_a_booking_and_in_no_other(date, kin
         ("booking_confirmed", STARTS + timedelta(hours=2), "", "The date has begun or is over"),
         ("date_cancelled", STARTS + timedelta(hours=2), "", "The date has begun or is over"),
         ("afterwards", STARTS + WEEK, "", ""),
+        ("papers_opened", STARTS + WEEK, "", ""),
         ("manage_link", STARTS + WEEK, "", ""),
     ],
 )
