@@ -156,7 +156,9 @@ def invite(*, survey, at=None):
 def invite_due(at=None):
     """A job of the worker: ask whoever came to a date that is over at the moment `at` (aware) and was not asked yet."""
     at = at or timezone.now()
-    for survey in Survey.objects.inviting_by_themselves(at):
+    for survey in Survey.objects.inviting_by_themselves(at).select_related("page"):
+        if survey.lacks_lead:
+            continue
         with transaction.atomic():
             _ask(_who_came(_locked(survey), at), survey, at)
 
