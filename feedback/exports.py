@@ -2,7 +2,7 @@
 Responses as files, for officers: one row for each response, the columns known from the questions alone.
 
 Closed questions have a column of codes under their short name (several choices: one column for each answer) and one of
-labels, questions in people's own words one of text; what nobody has read yet is there only with `unread`. `write_csv` and
+labels, questions in people's own words one of text; what nobody has read is there only with `unread`. `write_csv` and
 `write_xlsx` read in pieces and hold no document.
 The workbook is written by rustpy-xlsxwriter, in a sixth of the time that XlsxWriter takes (docs/decisions).
 """

@@ -26,7 +26,8 @@ def shown_as(comment):
 
 def is_unflagged(comment):
     """Whether it may be cleared with others: not read, looked through, nothing found, and nobody concerned."""
-    return comment.state == State.UNREAD and comment.finds == [] and not comment.concerns.open().exists()
+    concerned = any(concern.is_open for concern in comment.concerns.all())
+    return comment.state == State.UNREAD and comment.finds == [] and not concerned
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def clear_many(*, seen, by):
     if len(seen) > AT_ONCE:
         raise ValidationError(_("Read at most %s comments at once.") % AT_ONCE, code="too_many")
     found = Comment.objects.select_for_update(of=["self"]).select_related("response").filter(pk__in=seen)
+    found = found.prefetch_related("concerns")
     read = [each for each in found.order_by("pk") if is_unflagged(each) and seen[each.pk] == shown_as(each)]
     for comment in read:
         _set(comment, State.CLEAR, by=by)

@@ -89,7 +89,10 @@ class FeedbackPageFactory(PageFactory):
 
 
 class SurveyFactory(factory.django.DjangoModelFactory):
-    """Open since yesterday, for anyone, anonymous, with a safety lead; or `coming`, `closed`, `undated`, `personal` (needs a link)."""
+    """
+    Open since yesterday, for anyone, anonymous, with a safety lead; or `coming`, `closed`, `undated`, `personal` (needs
+    a link).
+    """
 
     class Meta:
         model = Survey
