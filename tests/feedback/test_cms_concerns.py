@@ -1,4 +1,4 @@
-"""Concerns in the CMS: the list, whoever may read one, what was done, the list of words, the number on the first page."""
+"""Concerns in the CMS: the list and its number, whoever may read one, what was done, and the list of words."""
 
 import re
 
