@@ -103,7 +103,7 @@ def test_what_is_found_stands_where_it_says_and_apart():
 
 
 def nhs_number(nine):
-    """The ten digits with their check digit, worked out by the rule of the NHS Data Dictionary; None where none fits."""
+    """The ten digits with their check digit, by the rule of the NHS Data Dictionary; None where none fits."""
     check = 11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
     return None if check == 10 else nine + str(check % 11)
 
