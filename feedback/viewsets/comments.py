@@ -1,5 +1,7 @@
 """Reading what people wrote, before any of it reaches a design team or the other officers."""
 
+import re
+
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -24,6 +26,7 @@ class CommentPolicy(PeoplePolicy):
 
 
 POLICY = CommentPolicy(Comment)
+SEEN = re.compile(r"([0-9]{1,18}):(\w+)")  # a comment and its digest
 
 
 def seen_by(user, comments):
@@ -79,8 +82,8 @@ class ClearSeen(SurveyScreen, Button):
     permission_policy = POLICY
 
     def act(self):
-        pairs = (value.partition(":") for value in self.request.POST.getlist("seen"))
-        typed = {int(pk): digest for pk, _colon, digest in pairs if pk.isdecimal()}
+        pairs = filter(None, map(SEEN.fullmatch, self.request.POST.getlist("seen")))
+        typed = {int(pair[1]): pair[2] for pair in pairs}
         own = Comment.objects.filter(response__survey=self.survey, pk__in=typed).values_list("pk", flat=True)
         cleared = reviewing.clear_many(seen={pk: typed[pk] for pk in own}, by=self.request.user)
         said = ngettext("%(count)s comment may be shown.", "%(count)s comments may be shown.", cleared)

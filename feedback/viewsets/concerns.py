@@ -96,10 +96,10 @@ class ConcernScreen:
         concerns = Concern.objects.select_related("lead", "survey__page", "comment__response__registration__person")
         return get_object_or_404(concerns, public_id=self.kwargs["concern"])
 
-    def may(self, action):
+    def user_has_permission(self, action):
         user = self.request.user
         is_theirs = user == self.concern.lead or comments.POLICY.user_has_permission(user, "handle")
-        return super().may(action) and (is_theirs or action != "handle")
+        return super().user_has_permission(action) and (is_theirs or action != "handle")
 
     def trail(self):
         return [
@@ -152,11 +152,6 @@ class HandOn(ConcernScreen, VerbView):
     form_class = HandOnForm
     page_title = gettext_lazy("Give it to somebody else")
     submit_label = gettext_lazy("Give it to them")
-
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not self.may("handle"):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def trail(self):
         return [*super().trail(), (url_of_concern(self.concern), self.concern.get_kind_display())]

@@ -25,7 +25,7 @@ def lead(officer):
 
 @pytest.fixture
 def concern(lead):
-    return ConcernFactory(lead=lead.user, comment__text=WRITTEN, survey__page__title="The hubs")
+    return ConcernFactory(lead=lead.user, comment__text=WRITTEN, comment__response__survey__page__title="The hubs")
 
 
 def test_nobody_without_the_right_opens_any_of_it(bystander, client, concern):
@@ -42,7 +42,7 @@ def test_nobody_without_the_right_opens_any_of_it(bystander, client, concern):
 
 
 def test_the_list_has_the_overdue_first_and_no_word_of_what_was_written(lead, concern):
-    late = ConcernFactory(overdue=True, kind="abuse", survey__page__title="The scanner", lead=None)
+    late = ConcernFactory(overdue=True, kind="abuse", comment__response__survey__page__title="The scanner", lead=None)
     done = ConcernFactory(closed=True, overdue=True, kind="complaint")
     page = read(lead, at("concerns"))
     order = [page.index(at("concern", each.public_id)) for each in (late, concern, done)]
@@ -113,7 +113,7 @@ def test_other_officers_see_that_it_is_there_and_neither_words_nor_outcome(offic
     page = read(officer, at("concern", concern.public_id))
     assert "Only the safety lead and those who may read unread comments see it." in page
     assert (WRITTEN in page, "Ada was rung." in page) == (False, False)
-    assert officer.get(at("hand_on", concern.public_id)).status_code == 404
+    assert officer.get(at("hand_on", concern.public_id)).status_code == 302
     assert logged() == []
 
 

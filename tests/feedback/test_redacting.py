@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from feedback import redacting, reviewing
 from feedback.models import Comment
-from mailing.ticks import Ticker
+from mailing import ticks
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import DeviceFactory
 from tests.factories.events import CompanionFactory, RegistrationFactory
@@ -69,7 +70,7 @@ def test_the_text_in_pieces_is_the_text(dated):
 def test_it_is_the_worker_that_looks_once_at_each(dated, django_assert_num_queries):
     comment = CommentFactory(response__survey=dated, text=SAID)
     assert comment.finds is None
-    Ticker().tick()
+    ticks.jobs["look through what people wrote"].function(timezone.now())
     comment.refresh_from_db()
     assert comment.finds
     with django_assert_num_queries(1):

@@ -142,7 +142,7 @@ def test_it_knows_days_and_no_times_and_by_words_no_line_of_the_log():
 
 
 def test_the_lead_is_told_once_within_the_hour_and_of_neither_form_nor_words():
-    concern = ConcernFactory(comment__text="Ada hit me", survey__page__title="Painful knees")
+    concern = ConcernFactory(comment__text="Ada hit me")
     for _turn in range(2):
         triage.tell_due()
     message = Message.objects.get(kind="concern_raised")
