@@ -168,7 +168,7 @@ def _may_be_birth(match, text):
     this_year = timezone.localdate().year
     if year < 100:
         year += 2000 if year <= this_year % 100 else 1900
-    return bool(BORN.search(text[: match.start()])) or year <= this_year - YOUNGEST
+    return bool(BORN.search(text, max(match.start() - 60, 0), match.start())) or year <= this_year - YOUNGEST
 
 
 def _is_card(digits):

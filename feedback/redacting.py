@@ -28,9 +28,8 @@ def look_at_arrived(at=None):
 
 @transaction.atomic
 def _look_at(ids, find, watch, at):
-    comments = list(
-        Comment.objects.select_for_update(of=["self"]).select_related("response__survey").filter(pk__in=ids)
-    )
+    comments = Comment.objects.arrived().select_for_update(of=["self"]).select_related("response__survey")
+    comments = list(comments.filter(pk__in=ids))
     for comment in comments:
         comment.finds = [[found.start, found.end, found.kind.value] for found in find(comment.text)]
         if kind := watch(comment):

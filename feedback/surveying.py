@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from content import question_sets
+from feedback import triage
 from feedback.models import FeedbackPage, Survey
 
 SETTLED = ("anonymous", "who_may_answer", "date")  # what people were told when they answered
@@ -46,6 +47,7 @@ def change(*, survey, by, topics=None, at=None, **facts):
     survey.full_clean()
     _refuse_without_lead(survey)
     survey.save()
+    triage.adopt(survey)
     if topics is not None:
         survey.page.topics.set(topics)
     log(instance=survey.page, action="wagtail.edit", user=by)

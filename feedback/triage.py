@@ -69,6 +69,11 @@ def hand_on(*, concern, lead, by):
     return concern
 
 
+def adopt(survey):
+    """Give the form's safety lead those of its open concerns that nobody looks after."""
+    survey.concerns.open().filter(lead=None).update(lead=survey.safety_lead, told_on=None)
+
+
 @transaction.atomic
 def close(*, concern, outcome, by, at=None):
     """Write down what was done; the comment is then as any other. Raises ValidationError (outcome)."""

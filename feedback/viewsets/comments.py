@@ -106,7 +106,7 @@ class CommentScreen:
 
     @cached_property
     def comment(self):
-        comments = Comment.objects.select_related("response__survey__page")
+        comments = Comment.objects.select_related("response__survey__page", "response__registration__person")
         return get_object_or_404(seen_by(self.request.user, comments), pk=self.kwargs["comment"])
 
     def trail(self):
@@ -141,6 +141,16 @@ class Mask(CommentScreen, VerbView):
     form_class = MaskForm
     page_title = gettext_lazy("Mask a comment")
     submit_label = gettext_lazy("Mask")
+
+    def get(self, request, *args, **kwargs):
+        response = self.comment.response
+        access.record(
+            by=request.user,
+            action=access.Action.VIEWED,
+            what=f"comment of response {response.public_id}",
+            person=response.registration and response.registration.person,
+        )
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self):
         return {"text": redacting.suggestion(self.comment)}

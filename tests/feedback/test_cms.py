@@ -14,10 +14,12 @@ from content.models import QuestionSet
 from feedback import releases
 from feedback.models import FeedbackPage, Invitation, Survey, Theme
 from mailing.models import Message
+from tests.factories.accounts import UserFactory
 from tests.factories.content import questions
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.feedback import (
     CommentFactory,
+    ConcernFactory,
     FeedbackIndexPageFactory,
     InvitationFactory,
     ResponseFactory,
@@ -181,6 +183,17 @@ def test_a_form_without_dates_or_words_can(officer):
     for survey in (undated, closed_questions):
         survey.refresh_from_db()
         assert survey.safety_lead is None
+
+
+def test_whoever_becomes_the_lead_is_given_what_nobody_looks_after(officer):
+    survey = SurveyFactory(safety_lead=None)
+    nobodys = ConcernFactory(comment__response__survey=survey)
+    others = ConcernFactory(comment__response__survey=survey, lead=UserFactory())
+    officer.post(at("change", survey.page_id), facts_of(survey, safety_lead=officer.user.pk))
+    assert set(survey.concerns.values_list("pk", "lead")) == {
+        (nobodys.pk, officer.user.pk),
+        (others.pk, others.lead.pk),
+    }
 
 
 def test_the_editor_and_the_facts_say_that_it_needs_one(officer):

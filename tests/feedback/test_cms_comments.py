@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accounts.models import AccessLog
 from feedback import redacting
 from feedback.models import Comment, Concern
 from tests.factories.feedback import (
@@ -53,7 +54,7 @@ def test_a_comment_is_cleared_withheld_or_masked_and_each_act_is_logged(reader, 
         ("withheld", "Ring Ann", ""),
         ("masked", "Ring [name]", "Ring Ann"),
     ]
-    assert [what for _action, what, _rows, _reason in logged()] == [
+    assert [what for action, what, _rows, _reason in logged() if action == "changed"] == [
         f"comment of response {response.public_id}: {state}" for state in ("clear", "withheld", "masked")
     ]
 
@@ -118,6 +119,18 @@ def test_what_was_found_is_marked_and_masked_in_the_form(reader, survey):
     form = read(reader, at("mask", comment.pk))
     assert "Ring [telephone number] &lt;b&gt;soon</textarea>" in form
     assert "Masked below: 01632 960 001 (a telephone number)." in form
+
+
+def test_that_one_comment_was_opened_is_logged_with_whose_it_is_where_that_is_known(reader):
+    invited = InvitationFactory(survey__anonymous=False)
+    response = ResponseFactory(survey=invited.survey, registration=invited.registration)
+    read(reader, at("mask", CommentFactory(response=response).pk))
+    read(reader, at("mask", CommentFactory().pk))
+    subject = invited.registration.person.subject
+    assert list(AccessLog.objects.order_by("pk").values_list("action", "subject")) == [
+        ("viewed", subject),
+        ("viewed", ""),
+    ]
 
 
 def test_those_in_which_nothing_was_found_are_cleared_at_once_as_they_were_shown(reader, survey):
