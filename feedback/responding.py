@@ -6,6 +6,7 @@ The only code that writes what people told us, and whom we asked.
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,16 +88,20 @@ def _hashed(key):
 
 
 def _use(invitation, survey, response):
-    """Mark the invitation as used, under its lock. Only where the survey is not anonymous does it lead to a person."""
+    """
+    Mark the invitation as used. Only where the survey is not anonymous does it lead to a person.
+
+    All invitations of the survey are written, under the lock of the survey: PostgreSQL keeps beside each row which
+    transaction wrote it, or only locked it, and this one writes the answers too.
+    """
     if invitation is None:
         if survey.is_personal and response.channel == Channel.WEB:
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk, survey=survey)
-    if invitation.answered:
+    Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+    if survey.invitations.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
-    invitation.answered = True
-    invitation.save(update_fields=["answered"])
+    survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
     if not survey.anonymous:
         response.registration_id = invitation.registration_id
 
