@@ -62,7 +62,7 @@ lint: .venv/installed-dev static/.built  ## Check style, templates, migrations a
 	for name in SECRET_KEY LINK_KEY FIELD_KEY; do export $$name=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); done; \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/installed-dev $(VAR)/static/.collected  ## Measure pages, bookings and exports beside their peers (needs PostgreSQL)
+bench: .venv/installed-dev $(VAR)/static/.collected  ## Measure pages, bookings, messages and exports beside their peers (needs PostgreSQL)
 	@$(BIN)/python -m benchmarks.run
 
 requirements: .venv/installed-dev  ## Pin requirements*.txt anew from requirements*.in

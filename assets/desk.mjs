@@ -1,7 +1,7 @@
 // The desk without network: takes over the plain page, keeps the list on the device, and sends what was done when it can.
 
 import { canScan, scan } from './desk/camera.mjs'
-import { matching, withActs } from './desk/people.mjs'
+import { heads, matching, withActs } from './desk/people.mjs'
 import * as store from './desk/store.mjs'
 
 const EVERY = 15000 // milliseconds: how often it sends, and hears what other devices did
@@ -90,14 +90,15 @@ async function take({ done, refused, ...list }, acts) {
 // --- Showing
 
 async function show() {
-  const [list, acts, refused] = await Promise.all([store.list(), store.acts(), store.refused()])
+  const [list, acts] = await Promise.all([store.list(), store.acts()])
   if (list && list.closes_at <= Date.now()) await store.forgetPeople()
   const isOpen = list && list.closes_at > Date.now()
   people = isOpen ? withActs(list.people, acts) : []
   if (list && !isOpen) said = word('closed')
   const shown = matching(people, part('find').q.value)
-  const here = people.filter((person) => person.is_here).length
-  part('count').textContent = word('count', { here, expected: people.length })
+  const refused = await store.refused()
+  const { here, along } = heads(people)
+  part('count').textContent = word(along ? 'count_along' : 'count', { here, along, expected: people.length })
   if (list) desk.parentElement.querySelector('.nhsuk-caption-l').textContent = `${list.event}, ${list.when}`
   part('nobody').hidden = shown.length > 0 || !people.length
   part('status').textContent = [said, unsent(acts.length)].filter(Boolean).join(' ')

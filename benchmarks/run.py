@@ -1,13 +1,16 @@
 """
-`make bench`: how fast pages, bookings and exports are, beside a bare Django view and Wagtail's own form builder.
+`make bench`: how fast pages, bookings, messages and exports are, beside a bare Django view, bare smtplib and Wagtail's
+own form builder.
 
 Prints a table and writes the same figures to var/bench.json. Everything runs on this machine, on PostgreSQL
-(BENCH_POSTGRES_URL, by default the local server) and bookings also on SQLite, in databases that it makes and drops.
-BENCH_ROWS and BENCH_BOOKINGS shorten it; `python -m benchmarks.run bookings` measures those alone.
+(BENCH_POSTGRES_URL, by default the local server), bookings and messages also on SQLite, in databases that it makes and
+drops. BENCH_ROWS, BENCH_BOOKINGS and BENCH_MESSAGES make it shorter or longer; `python -m benchmarks.run bookings`
+measures those alone, and `messages` those.
 """
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import urllib.request
@@ -18,12 +21,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from benchmarks import web
+from benchmarks import smtp, web
 from benchmarks.measure import measured
 
 POSTGRES_URL = os.environ.get("BENCH_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 BOOKINGS = int(os.environ.get("BENCH_BOOKINGS", "2000"))
+MESSAGES = int(os.environ.get("BENCH_MESSAGES", "200"))
 PLACES, CLIENTS = 300, 50
 WARMING_UP = 200  # bookings of another date, not measured: what a process loads with its first requests is no load
 OUTPUT = Path(os.environ.get("VAR_DIR", "var")) / "bench.json"
@@ -38,6 +42,12 @@ TITLES = {
     "sqlite_bookings_per_second": "Bookings per second, SQLite",
     "sqlite_bookings_p50_seconds": "Half of them are faster than, seconds",
     "sqlite_bookings_p99_seconds": "99 of 100 are faster than, seconds",
+    "messages_per_second": "Reminders queued and sent per second by one worker, PostgreSQL",
+    "bare_messages_per_second": "The same messages sent by bare smtplib, per second",
+    "messages_times_bare": "So many times as long as bare smtplib",
+    "sqlite_messages_per_second": "Reminders queued and sent per second by one worker, SQLite",
+    "sqlite_bare_messages_per_second": "The same messages sent by bare smtplib, per second",
+    "sqlite_messages_times_bare": "So many times as long as bare smtplib",
     "csv_seconds": "CSV, seconds",
     "csv_peak_mb": "CSV, peak memory of the process, MB",
     "xlsx_seconds": "XLSX, seconds",
@@ -50,10 +60,11 @@ TITLES = {
 
 
 def main():
-    if sys.argv[1:] == ["bookings"]:
-        show(all_bookings())
+    alone = {"bookings": all_bookings, "messages": all_messages}
+    if sys.argv[1:]:
+        show(alone[sys.argv[1]]())
         return
-    figures = all_bookings()
+    figures = all_bookings() | all_messages()
     with database("ppi_bench_site") as url:
         figures |= pages(site(url))
     with database("ppi_bench_feedback") as url:
@@ -121,6 +132,34 @@ def bookings(engine, prefix, environment):
         f"{prefix}bookings_per_second": round(found["per_second"], 1),
         f"{prefix}bookings_p50_seconds": round(found["p50"], 3),
         f"{prefix}bookings_p99_seconds": round(found["p99"], 3),
+    }
+
+
+def all_messages():
+    with database("ppi_bench_messages") as url:
+        figures = messages("PostgreSQL", "", site(url))
+    with TemporaryDirectory() as folder:
+        return figures | messages("SQLite", "sqlite_", site(f"sqlite:///{folder}/db.sqlite3"))
+
+
+def messages(engine, prefix, environment):
+    """Reminders that fall due at once, to a mail server of this machine, and what arrived sent to it once more."""
+    say(f"{MESSAGES:,} reminders from one worker and from bare smtplib, {engine}")
+    fill = [sys.executable, "-m", "benchmarks.sending", "fill", str(MESSAGES)]
+    quiet = {"LOG_LEVEL": "WARNING"}
+    subprocess.run(fill, env=os.environ | environment | quiet, check=True)
+    with smtp.listening() as sink, TemporaryDirectory() as folder:
+        mail = quiet | {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
+        seconds, _peak = measured("benchmarks.sending", "send", environment=environment | mail)
+        if len(sink.taken) != MESSAGES:
+            raise RuntimeError(f"{MESSAGES} reminders were due, and {len(sink.taken)} arrived.")
+        file = Path(folder) / "messages"
+        file.write_bytes(pickle.dumps(sink.taken))
+        bare, _peak = measured("benchmarks.smtp", str(sink.port), str(file), environment={})
+    return {
+        f"{prefix}messages_per_second": round(MESSAGES / seconds, 1),
+        f"{prefix}bare_messages_per_second": round(MESSAGES / bare, 1),
+        f"{prefix}messages_times_bare": round(seconds / bare, 1),
     }
 
 

@@ -52,9 +52,13 @@ class QuestionPage:
         fields = {question["id"]: TYPES[question["type"]].field(question, words) for question in self.asked(answers)}
         return type("AnswerForm", (QuestionForm,), fields)
 
-    def form(self, words, data, *, answers):
-        """The same with what was typed, as a journey asks for it (`Step.form_class` is this, given the words)."""
-        form = self.form_class(words, answers)(data)
+    def form(self, words, data, *, answers, initial=None):
+        """
+        The same with what was typed, as a journey asks for it (`Step.form_class` is this, given the words).
+
+        `initial` are the answers that were given before, by the ids of the questions.
+        """
+        form = self.form_class(words, answers)(data, initial=initial)
         form.introduction = self.introduction(words)
         for field in form.fields.values():
             field.short_label = field.label  # when the answers are checked, each stands below its question

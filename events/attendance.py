@@ -17,6 +17,19 @@ def can_be_noted(date, at=None):
     return timezone.localdate(date.starts_at) <= timezone.localdate(at or timezone.now())
 
 
+_followers = []
+
+
+def register(follower):
+    """`follower(date)` says in a sentence what whoever came to a date hears of it. feedback/ registers its own."""
+    _followers.append(follower)
+
+
+def what_follows(date):
+    """Sentences about what whoever came hears of it, for the officer who notes who came."""
+    return [follower(date) for follower in _followers]
+
+
 @transaction.atomic
 def mark(*, registration, attendance, by=None, at=None, where=""):
     """

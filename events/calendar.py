@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from content import moments
-from events import details, links
+from content.models import in_this_language
+from events import links
 from events.models.dates import Mode
 from mailing import calendars
 from mailing.rendering import organisation
@@ -54,7 +55,7 @@ def feed(dates, *, name, request):
 
 
 def _public_entry(date, request):
-    page = details.in_this_language(date.page)
+    page = in_this_language(date.page)
     return {
         "uid": f"{date.public_id}@{_hostname()}",
         "starts_at": date.starts_at,

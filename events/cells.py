@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from content import forms
 from events import booking_forms, needs
-from events.models import AccessNeed, Companion
+from events.models import AccessNeed, Companion, Membership
 from events.models.dates import Mode
 
 YES = {"yes", "y", "true", "1", "x", "agreed", "given", "ydw", "ie"}
@@ -50,6 +50,10 @@ NEEDS = {
     "care": r"child ?care|care cost|cost of care|respite",
     "online_help": r"help (to join|with (zoom|teams|joining))",
 }
+# What ticket sites and lists write of somebody who no longer comes. Everything else is no reason to leave anybody out.
+GONE = r"cancel|\brefund|delet|not attending|not coming|no longer|transferred|withdr[ae]w|declined|^(left|former)\b"
+Role = Membership.Role
+OFFICES = {"chair": Role.CHAIR, "chairperson": Role.CHAIR, "carer rep": Role.CARER_REPRESENTATIVE}
 DAYS = ["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y"]
 
 
@@ -108,19 +112,43 @@ def mode(text):
     raise ValidationError(_("write In person or Online"))
 
 
-def day(text):
-    """The day of a moment, with the day before the month as in the United Kingdom; never one that is still to come."""
+def comes(text):
+    """Whether somebody still comes, from the status of their order or ticket."""
+    return not re.search(GONE, text, re.IGNORECASE)
+
+
+def role(text):
+    said = text.lower().strip(" .")
+    offices = OFFICES | {each.label.lower(): each for each in Role}
+    if said in offices:
+        return offices[said]
+    raise ValidationError(_("write Member, Chair or Carer representative"))
+
+
+def any_day(text):
+    """The day of a moment, with the day before the month as in the United Kingdom."""
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text)
     plain = re.sub(r"[T ,]+\d{1,2}[:.]\d\d.*$", "", plain).replace(",", "")
     for pattern in DAYS:
         try:
-            found = datetime.datetime.strptime(plain, pattern).date()
+            return datetime.datetime.strptime(plain, pattern).date()
         except ValueError:
             continue
-        if found > timezone.localdate():
-            raise ValidationError(_("this day is still to come"))
-        return found
     raise ValidationError(_("write a day like 31/10/2026"))
+
+
+def day(text):
+    """A day that is not still to come."""
+    if (found := any_day(text)) > timezone.localdate():
+        raise ValidationError(_("this day is still to come"))
+    return found
+
+
+def last_day(text):
+    """The last day of a term that goes on."""
+    if (found := any_day(text)) <= timezone.localdate():
+        raise ValidationError(_("this term is over, so write a day after today or leave it empty"))
+    return found
 
 
 def companions(text):

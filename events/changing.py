@@ -16,11 +16,12 @@ from events.refusals import check_changeable, refusal
 State, What = Registration.State, Transition.What
 
 
-def change(*, registration, by=None, at=None, mode=None, companions=None, needed=None, message=None):
+def change(*, registration, by=None, at=None, mode=None, companions=None, needed=None, message=None, answers=None):
     """
     Change a booking and return it; what is left out (None) stays as it is. Where nothing differs nothing is written.
 
     `mode` is a value of Mode, `companions` and `needed` are the whole new lists, of unsaved Companions and AccessNeeds.
+    `answers` are all those to the questions that were asked when it was booked.
     Whoever waits keeps their turn in the other line, or gets a place where there is room and nobody waits. `by` is
     the officer who changes it for them; `at` is aware.
 
@@ -29,7 +30,7 @@ def change(*, registration, by=None, at=None, mode=None, companions=None, needed
     """
     at = at or timezone.now()
     date, registration = _changeable(registration, at, by)
-    return _change(registration, date, at, by, mode or registration.mode, companions, needed, message)
+    return _change(registration, date, at, by, mode or registration.mode, companions, needed, message, answers)
 
 
 def _changeable(registration, at, by):
@@ -42,7 +43,7 @@ def _changeable(registration, at, by):
     return date, registration
 
 
-def _change(registration, date, at, by, mode, companions=None, needed=None, message=None):
+def _change(registration, date, at, by, mode, companions=None, needed=None, message=None, answers=None):
     before, old_mode, had_place = differences.facts(registration), registration.mode, registration.has_place
     _take(registration, date, mode, companions)
     if companions is not None:
@@ -51,13 +52,15 @@ def _change(registration, date, at, by, mode, companions=None, needed=None, mess
         units.replace_needs(registration, list(needed), at, may_share=_may_share(registration))
     if message is not None:
         registration.message = message
+    if answers is not None:
+        registration.answers = answers
     after = differences.facts(registration)
     if before == after:
         return registration
     moved, placed = registration.mode != old_mode, registration.has_place and not had_place
     registration.ical_sequence += moved
     registration.save(
-        update_fields=["mode", "state", "wanted_mode", "waiting_since", "message", "ical_sequence"],
+        update_fields=["mode", "state", "wanted_mode", "waiting_since", "message", "answers", "ical_sequence"],
     )
     _record(registration, What.CHANGED, before, after, at=at, by=by, tells=not placed, calendar=moved)
     if placed:

@@ -47,13 +47,21 @@ def entry(registration):
 
 
 def find(entries, text):
-    """The entries whose name holds each word of the text, or whose code or reference it is."""
+    """The entries of whom each word of the text is in one name, theirs or of who comes along, or whose code it is."""
     words, compact = text.casefold().split(), "".join(text.casefold().split())
-    return [
-        each
-        for each in entries
-        if compact in (each["code"].casefold(), each["id"]) or all(word in each["name"].casefold() for word in words)
-    ]
+
+    def is_meant(each):
+        names = [name.casefold() for name in (each["name"], *each["companions"])]
+        is_code = compact in (each["code"].casefold(), each["id"])
+        return is_code or any(all(word in name for word in words) for name in names)
+
+    return list(filter(is_meant, entries))
+
+
+def heads(entries):
+    """How many of the entries are here, and how many came along with those."""
+    here = [each for each in entries if each["is_here"]]
+    return len(here), sum(len(each["companions"]) for each in here)
 
 
 # --- Acts

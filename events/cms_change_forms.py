@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.consents import TAKEN_DOWN
 from content.ids import keyed_hash
-from events import booking_forms
+from events import booking_forms, questions
 from events import needs as needs_list
 from events.models import Companion
 from events.models.dates import Mode
@@ -15,8 +15,8 @@ MOST = booking_forms.MOST_COMPANIONS
 
 class ChangeForm(forms.Form):
     """
-    How somebody comes, with whom and what they need. What is sent once is shown before and after; `was_seen` is true
-    when the same is sent again.
+    How somebody comes, with whom, what they need and what they answered. What is sent once is shown before and after;
+    `was_seen` is true when the same is sent again.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -48,6 +48,9 @@ class ChangeForm(forms.Form):
             self.fields |= _companion_fields(position)
         for code, name in self.WORDS.items():
             self.fields[name] = forms.CharField(label=needs_list.QUESTIONS[code][0], required=False, max_length=500)
+        self.question_set = registration.question_set
+        self.questions = questions.fields(self.question_set)
+        self.fields |= self.questions
 
     @property
     def sections(self):
@@ -57,14 +60,18 @@ class ChangeForm(forms.Form):
             (_("How they come"), ["mode"]),
             (_("Who comes along"), brought),
             (_("What they need"), ["needs", *self.WORDS.values(), "message"]),
+            (_("What the event asks"), list(self.questions)),
         ]
-        return [(heading, [self[name] for name in names]) for heading, names in named]
+        return [(heading, [self[name] for name in names]) for heading, names in named if names]
 
     def clean(self):
         cleaned = super().clean()
         for code in cleaned.get("needs", []):
             if code in self.WORDS and not cleaned.get(self.WORDS[code]):
                 self.add_error(self.WORDS[code], needs_list.QUESTIONS[code][1])
+        for name in questions.unanswered(self.question_set, cleaned):
+            if name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
     @property
@@ -86,12 +93,17 @@ class ChangeForm(forms.Form):
             for position in range(self.people)
             if typed[f"companion_{position}_role"]
         ]
-        needed = booking_forms.need_rows(typed)
-        return {"mode": typed["mode"], "companions": people, "needed": needed, "message": typed["message"]}
+        return {
+            "mode": typed["mode"],
+            "companions": people,
+            "needed": booking_forms.need_rows(typed),
+            "message": typed["message"],
+            "answers": questions.to_keep(self.question_set, typed),
+        }
 
 
 def _initial(registration):
-    found = {"mode": registration.mode, "message": registration.message}
+    found = {"mode": registration.mode, "message": registration.message} | registration.answers
     for position, companion in enumerate(registration.companions.all()):
         found |= {f"companion_{position}_role": companion.role, f"companion_{position}_name": companion.name}
     needed = list(registration.needs.all())

@@ -22,14 +22,17 @@ class Column(TextChoices):
     BOOKED_BY = "booked_by", _("Who booked for them")
     LANGUAGE = "language", _("Language: English or Welsh")
     MESSAGE = "message", _("Notes")
+    STATUS = "status", _("Whether they still come: who cancelled is left out")
     JOINED = "joined", _("Member since")
+    ROLE = "role", _("Role in the forum")
+    UNTIL = "until", _("Last day of their term")
     CONSENT_DAY = "consent_day", _("Day on which they agreed")
     CONSENT_WHERE = "consent_where", _("Where they agreed")
 
 
 OF_A_BOOKING = {Column.MODE, Column.COMPANIONS, Column.NEEDS, Column.SHARE}
-OF_A_MEMBER = {Column.JOINED}
-SEVERAL = {Column.NEEDS, Column.MESSAGE, Column.ADDRESS}  # more than one column may be this: they are put together
+OF_A_MEMBER = {Column.JOINED, Column.ROLE, Column.UNTIL}
+SEVERAL = {Column.NEEDS, Column.MESSAGE, Column.ADDRESS, Column.STATUS}  # more than one column may be this
 EXAMPLES = 50  # rows that are looked at
 
 # Names that Eventbrite, Microsoft Forms, Google Forms and people's own lists use, as patterns for a whole name.
@@ -51,7 +54,11 @@ NAMES = {
     Column.BOOKED_BY: r"booked by|booked on behalf by|booker|purchaser( name)?",
     Column.LANGUAGE: r"(preferred |your )?language",
     Column.MESSAGE: r"notes?|comments?|message|anything else.*|what they told us|what brings (you|them) here",
+    Column.STATUS: r"(attendee |booking |order |registration |ticket |membership )?status",
     Column.JOINED: r"joined( on| date)?|member since|date joined|start of membership",
+    Column.ROLE: r"(their |forum )?role( in (the )?forum)?",
+    Column.UNTIL: r"(last day|end)( date)? of (the |their )?(term|membership)|(term|membership) ends?( on| date)?|"
+    r"member until",
     Column.CONSENT_DAY: r"(date of |day of )?consent( date| given on)?|consented on|order date|completion time|"
     r"timestamp|registered( on)?|registration date|date registered|signed on",
     Column.CONSENT_WHERE: r"consent (source|given where|where)|where consent.*",
@@ -109,6 +116,8 @@ SPEAKING = {
     Column.SHARE: _reads(cells.yes_or_no),
     Column.CONSENT_DAY: _reads(cells.day),
     Column.JOINED: _reads(cells.day),
+    Column.ROLE: _reads(cells.role),
+    Column.UNTIL: _reads(cells.any_day),
     Column.COMPANIONS: _reads(cells.companions),
 }
 

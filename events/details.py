@@ -3,16 +3,15 @@
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import moments
-from content.models import main_locale
-from events import desk_codes
+from content.models import in_this_language
+from events import desk_codes, questions
 from events.models import Registration
 from events.models.dates import Mode
 
-WITH_ALL = "date__page", "date__venue", "person"
+WITH_ALL = "date__page", "date__venue", "person", "question_set"
 
 
 def registrations():
@@ -39,6 +38,7 @@ def of(registration):
         (_("Who comes with you"), lines([companion_in_words(each) for each in registration.companions.all()])),
         (_("What you need"), lines([need_with_status(need) for need in registration.needs.all()])),
         (_("What we arrange"), answer_promised(registration)),
+        *[(question, lines(answer.splitlines())) for question, answer in questions.said(registration)],
         (_("If you worry about somebody under 18"), safeguarding_of(date)),
         (_("Questions"), contact_of(date.page)),
     ]
@@ -78,13 +78,6 @@ def summary(facts):
     """The pairs as rows of the design system's summary list."""
     kinds = [(name, value, "html" if hasattr(value, "__html__") else "text") for name, value in facts]
     return [{"key": {"text": name}, "value": {kind: value}} for name, value, kind in kinds]
-
-
-def in_this_language(page):
-    """A page of the main language as the active language has it; itself where it is not translated."""
-    main = main_locale()
-    is_here = page.locale_id == main.pk and get_language() == main.language_code
-    return page if is_here else page.localized  # which asks the database
 
 
 def title_of(page):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from events import details
+from events import details, questions
 from events.models.dates import Mode
 
 LABELS = {
@@ -19,16 +19,22 @@ NAMES = {
     "companions": _("who comes along"),
     "needs": _("needs"),
     "message": _("what they told us"),
+    "answers": _("answers to the event's questions"),
 }
 
 
 def facts(registration):
-    """What somebody can change of their booking, each in words: name -> words, in the language of the booking."""
+    """
+    What somebody can change of their booking, each in words: name -> words, in the language of the booking.
+
+    What they answered to the event's own questions is there as `questions.by_id` has it.
+    """
     with translation.override(registration.language):
         return way(registration) | {
             "companions": ", ".join(details.companion_in_words(each) for each in registration.companions.all()),
             "needs": ", ".join(details.need_in_words(need) for need in registration.needs.all()),
             "message": registration.message,
+            "answers": questions.by_id(registration.question_set, registration.answers),
         }
 
 
@@ -45,7 +51,11 @@ def way(registration):
 def between(before, after, language):
     """Rows of a label, the words before and the words after, for the context of a message."""
     with translation.override(language):
-        return [[str(LABELS[name]), was, after[name]] for name, was in before.items() if was != after[name]]
+        rows = [
+            [str(LABELS[name]), before[name], after[name]] for name in LABELS if before.get(name) != after.get(name)
+        ]
+    answers = questions.differences(before.get("answers", {}), after.get("answers", {}))
+    return rows + [[question, was, now] for _id, question, was, now in answers]
 
 
 def names(before, after):

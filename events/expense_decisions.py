@@ -1,7 +1,7 @@
 """
 What officers decide about claims. Every function needs a transaction, and locks the claims: each is decided once.
 
-Claims of one unit that are decided in one act make one message. Histories never say what for or how much.
+Claims of one unit that are decided or paid in one act make one message. Histories never say what for or how much.
 """
 
 from itertools import groupby
@@ -14,7 +14,7 @@ from events import history
 from events.models import Claim, Transition
 
 Status = Claim.Status
-QUESTION, DECIDED = "claim_question", "claim_decided"
+QUESTION, DECIDED, PAID = "claim_question", "claim_decided", "claim_paid"
 
 
 def ask(*, claim, question, by, at=None):
@@ -61,7 +61,11 @@ def refuse(*, claims, by, reason, at=None):
 
 
 def pay(*, claims, by, at=None):
-    """Note approved claims as paid; what is paid already stays. Returns those noted now. Raises ValidationError."""
+    """
+    Note approved claims as paid and tell their people; what is paid already stays. Returns those noted now.
+
+    Raises ValidationError (none, not_approved).
+    """
     at = at or timezone.now()
     claims = _locked(claims)
     if wrong := [claim for claim in claims if claim.status not in (Status.APPROVED, Status.PAID)]:
@@ -72,8 +76,7 @@ def pay(*, claims, by, at=None):
     for claim in paid:
         claim.status, claim.paid_at, claim.paid_by = Status.PAID, at, name_of(by)
     _save(paid)
-    for registration, _own in _by_registration(paid):
-        history.record(registration, Transition.What.CHANGED, at=at, by=by, why=_("Claims were paid"))
+    _tell(paid, PAID, _("Claims were paid"), by=by, at=at)
     return paid
 
 

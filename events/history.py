@@ -52,7 +52,7 @@ def once(kind, public_id, transition_id):
     return f"{kind}:{public_id}:{transition_id}"
 
 
-def tell(registration, kind, *, once, priority=0, **context):
+def tell(registration, kind, *, once, priority=0, do_by=None, **context):
     """Queue one message about a registration. Nobody is told of a registration whose person was erased."""
     if registration.person is None:
         return
@@ -63,6 +63,7 @@ def tell(registration, kind, *, once, priority=0, **context):
         about=registration.public_id,
         language=registration.language,
         priority=priority,
+        do_by=do_by,
         context={"sequence": registration.calendar_sequence, **context},
     )
 

@@ -122,7 +122,7 @@ def memberships_to_delete(at):
 
 
 def writings_to_delete(at):
-    return Writing.objects.filter(date__ends_at__lte=at - LATE)
+    return Writing.objects.filter(Q(date__ends_at__lte=at - LATE) | Q(forum__isnull=False, made_at__lte=at - LATE))
 
 
 def files_to_delete(at):

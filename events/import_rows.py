@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.consents import Purpose
 from accounts.models import Person
+from content import moments
 from events import booking_forms, cells, details
 from events.columns import SEVERAL, Column
 from events.guests import Consent, Guest
@@ -22,7 +23,10 @@ READERS = {
     Column.NEEDS: cells.needed,
     Column.SHARE: cells.yes_or_no,
     Column.LANGUAGE: cells.language,
+    Column.STATUS: cells.comes,
     Column.JOINED: cells.day,
+    Column.ROLE: cells.role,
+    Column.UNTIL: cells.last_day,
     Column.CONSENT_DAY: cells.day,
 }
 LONGEST = {
@@ -49,6 +53,11 @@ class Row:
     @property
     def name(self):
         return self.said.get(Column.NAME, "")
+
+    @property
+    def is_gone(self):
+        """Whether the file itself says that they no longer come."""
+        return self.said.get(Column.STATUS) is False
 
     @property
     def reach(self):
@@ -124,6 +133,12 @@ def in_words(file, row):
     yield from map(details.need_in_words, said.get(Column.NEEDS, ()))
     if Column.BOOKED_BY in said:
         yield _("booked by %(name)s") % {"name": said[Column.BOOKED_BY]}
+    if Column.ROLE in said:
+        yield said[Column.ROLE].label
+    if Column.UNTIL in said:
+        yield _("until %(day)s") % {"day": moments.day(said[Column.UNTIL])}
+    source = _source(file, row)
+    yield _("agreed: %(where)s, %(day)s") % {"where": source["evidence"], "day": moments.day(source["given_on"])}
 
 
 # --- What the verbs take
@@ -161,14 +176,19 @@ def _channel(file, said):
 
 def agreed(file, row):
     """The consents, each with its source and day, in the words that were read out or shown."""
-    source = {
-        "evidence": row.said.get(Column.CONSENT_WHERE) or file.chosen["evidence"],
-        "given_on": row.said.get(Column.CONSENT_DAY) or date.fromisoformat(file.chosen["given_on"]),
-    }
+    source = _source(file, row)
     yield Consent(purpose=Purpose.REGISTRATION, given=True, text=file.chosen["wording"], **source)
     shares = row.said.get(Column.SHARE, True if file.chosen["shares"] else None)
     if row.said.get(Column.NEEDS) and shares is not None:  # who was never asked has neither agreed nor refused
         yield Consent(purpose=Purpose.ACCESS_NEEDS, given=shares, text=sharing_words(row), **source)
+
+
+def _source(file, row):
+    """Where and on which day somebody agreed, in a row without faults."""
+    return {
+        "evidence": row.said.get(Column.CONSENT_WHERE) or file.chosen["evidence"],
+        "given_on": row.said.get(Column.CONSENT_DAY) or date.fromisoformat(file.chosen["given_on"]),
+    }
 
 
 def sharing_words(row):

@@ -34,6 +34,7 @@ WORDING = gettext_lazy(
 
 class Fate(TextChoices):
     REFUSED = "refused", gettext_lazy("Left out: a mistake")
+    GONE = "gone", gettext_lazy("Left out: cancelled")
     DUPLICATE = "duplicate", gettext_lazy("Left out: there already")
     WAITING = "waiting", gettext_lazy("On the waiting list")
     PLACED = "placed", gettext_lazy("With a place")
@@ -41,7 +42,7 @@ class Fate(TextChoices):
     MEMBER = "member", gettext_lazy("Member")
 
 
-LEFT_OUT = (Fate.REFUSED, Fate.DUPLICATE)
+LEFT_OUT = (Fate.REFUSED, Fate.GONE, Fate.DUPLICATE)
 
 
 # --- Until the button is pressed
@@ -94,8 +95,7 @@ def plan(file, at=None):
     known, counts = duplicates.known(_there_already(file)), places.of_date(file.date) if file.date else {}
     seen = {}
     for row in (rows := [import_rows.read(file, raw) for raw in file.rows]):
-        if row.faults:
-            row.fate, row.why = Fate.REFUSED, row.faults
+        if _is_left_out(row):
             continue
         keys = duplicates.of_guest(import_rows.guest_of(file, row))
         if keys & known.keys():
@@ -122,6 +122,15 @@ def is_over(file, at=None):
 
 def _there_already(file):
     return duplicates.live_on(file.date) if file.date else duplicates.in_forum(file.forum)
+
+
+def _is_left_out(row):
+    """Give a row its fate where the file alone decides it: whoever cancelled there, and what cannot be read."""
+    if row.is_gone:
+        row.fate, row.why = Fate.GONE, [_("The file says that they no longer come.")]
+    elif row.faults:
+        row.fate, row.why = Fate.REFUSED, row.faults
+    return bool(row.fate)
 
 
 def _is_duplicate(row, found):
@@ -204,8 +213,7 @@ def made(file):
 
 
 def _take_in_row(file, row):
-    if row.faults:
-        row.fate, row.why = Fate.REFUSED, row.faults
+    if _is_left_out(row):
         return
     try:
         with transaction_of_one_act():
@@ -279,6 +287,8 @@ def _join(file, row):
         agreed=list(import_rows.agreed(file, row)),
         method=bookings.METHODS[Source.IMPORT],
         by=file.by,
+        role=row.said.get(Column.ROLE, Membership.Role.MEMBER),
+        until=row.said.get(Column.UNTIL),
         tells=file.chosen["tells"],
         at=timezone.make_aware(datetime.combine(joined, time(12))) if joined else None,
     )

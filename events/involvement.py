@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Site
 
 from content import moments
-from content.models import main_locale
-from events import details, gate
+from content.models import in_this_language, main_locale
+from events import gate
 from events.listing import DateCard, cards
 from events.models import EventDate, ForumPage
 from reviews import involvement
@@ -68,6 +68,6 @@ def _event(card: DateCard, roots):
 def _forums(topic_ids, roots):
     forums = ForumPage.objects.open_to_the_public().filter(open_to_join=True, topics__in=topic_ids)
     for forum in forums.annotate(topic_id=F("topics")):
-        page = details.in_this_language(forum)
+        page = in_this_language(forum)
         how = _("Join this forum. %(how_often)s") % {"how_often": page.how_often}
         yield forum.topic_id, Opportunity(kind="forum", title=page.title, url=_address(page, roots), how=how.strip())

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content import paging
-from events import details, gate, links, obstacles, papers, places, records
+from content.models import in_this_language
+from events import gate, links, obstacles, papers, places, records
 from events.forms import FilterForm, When
 from events.models import EventDate, EventPage, ForumPage, Membership, Registration
 from events.models.dates import Age, Booking, Mode
@@ -184,7 +185,7 @@ def of_member(membership, at=None):
     at = at or timezone.now()
     live = Registration.objects.live().filter(person=membership.person_id, date__ends_at__gt=at)
     booked = {registration.date_id: registration for registration in live.select_related("person")}
-    shown = of_forum(details.in_this_language(membership.forum), at, most=None)
+    shown = of_forum(in_this_language(membership.forum), at, most=None)
     return [MemberDate(card, membership, booked.get(card.date.pk)) for card in shown]
 
 

@@ -11,11 +11,12 @@ from events.booking_forms import BookingForm, ModeForm
 from events.forms import NO, YES
 from events.models.dates import Mode
 
-WAY, COMPANIONS, NEEDS, MESSAGE = "mode", "companions", "needs", "message"
+WAY, COMPANIONS, NEEDS, ANSWERS, MESSAGE = "mode", "companions", "needs", "answers", "message"
 THINGS = {
     WAY: _("How I take part"),
     COMPANIONS: _("Who comes with me"),
     NEEDS: _("What I need"),
+    ANSWERS: _("What I answered to the questions about this event"),
     MESSAGE: _("What else I told you"),
 }
 NOTHING, SOMETHING = "nothing", "something"
@@ -34,10 +35,11 @@ class WhatForm(BookingForm):
         choices=list(THINGS.items()),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, has_answers, **kwargs):
         super().__init__(*args, **kwargs)
-        if len(self.date.modes) == 1:
-            self.fields["what"].choices = [(thing, label) for thing, label in THINGS.items() if thing != WAY]
+        missing = {WAY: len(self.date.modes) == 1, ANSWERS: not has_answers}
+        choices = [(thing, label) for thing, label in THINGS.items() if not missing.get(thing)]
+        self.fields["what"].choices = choices
 
 
 class WayForm(ModeForm):

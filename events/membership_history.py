@@ -26,11 +26,17 @@ def what(membership):
     return f"membership {membership.public_id}"
 
 
-def tell(membership, kind, *, once, due_at=None, **context):
+def tell(membership, kind, *, once, due_at=None, do_by=None, **context):
     """Queue one message about a membership; nobody is told of one whose person was erased."""
     if membership.person is not None:
         outbox.queue(
-            kind=kind, once=once, person=membership.person, about=membership.public_id, due_at=due_at, context=context
+            kind=kind,
+            once=once,
+            person=membership.person,
+            about=membership.public_id,
+            due_at=due_at,
+            do_by=do_by,
+            context=context,
         )
 
 

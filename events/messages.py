@@ -9,7 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import moments
-from events import arranging, calendar, details, expenses, links, news, offers, papers, writing
+from content.models import in_this_language
+from events import (
+    arranging,
+    calendar,
+    details,
+    expenses,
+    links,
+    new_papers,
+    news,
+    offers,
+    outdated,
+    papers,
+    writing,
+)
 from events.models import Claim, EventDate, Membership, ReminderRule
 from events.models.dates import Mode
 from mailing import calendars, registry
@@ -67,6 +80,7 @@ def _register_dates():
         label=_("An event with all its dates was cancelled"),
         context=_event_cancelled_context,
         attachments=_entries_to_take_out,
+        why_not=outdated.why_not,
         reply_to=_contact_email,
         values=_some("name", "event"),
     )
@@ -78,6 +92,7 @@ def _register_dates():
         context=_members_reminder_context,
         reply_to=_forum_email,
         values=FORUM_VALUES | _some("event", "day", "time"),
+        why_not=outdated.why_not_to_remind_member,
         useful_for=A_DAY,
     )
     registry.register(
@@ -119,11 +134,29 @@ def _register_claims():
         "claim_received": _("Confirmation of a claim"),
         "claim_question": _("A question about a claim"),
         "claim_decided": _("A claim was decided"),
+        "claim_paid": _("A claim was paid"),
     }.items():
         registry.register(name, label=label, context=_claims_context, reply_to=_contact_email, values=VALUES)
 
 
 def _register_memberships():
+    registry.register(
+        writing.TO_MEMBERS,
+        label=_("Written by an officer to members of a forum"),
+        context=_membership_context,
+        reply_to=_forum_email,
+        values=FORUM_VALUES,
+        written=writing.words_of,
+        editable=False,
+    )
+    registry.register(
+        new_papers.TO_MEMBERS,
+        label=_("Papers that members can open"),
+        context=_members_papers_context,
+        reply_to=_forum_email,
+        why_not=outdated.why_not_to_member,
+        values=FORUM_VALUES | _some("event", "day"),
+    )
     for name, label in {
         "membership_joined": _("Confirmation of joining a forum"),
         "membership_link": _("Link to a membership, sent again"),
@@ -142,14 +175,17 @@ def _register_memberships():
 
 
 def _registration(message):
-    """What the message tells of, read once however often one sending asks for it."""
-    if not hasattr(message, "registration"):
-        message.registration = details.registrations().get(public_id=message.about)
+    """What the message tells of, as its context was made from it: one sending asks for it again and again."""
+    return message.registration if hasattr(message, "registration") else _read(message)
+
+
+def _read(message):
+    message.registration = details.registrations().get(public_id=message.about)
     return message.registration
 
 
 def _registration_context(message):
-    registration = _registration(message)
+    registration = _read(message)  # anew: the same message may have been shown before
     date = registration.date
     return {
         **message.context,
@@ -190,7 +226,7 @@ def _outcome_context(message):
     return _registration_context(message) | {
         "outcome": outcome,
         "topic": lambda: details.title_of(outcome.topic),
-        "topic_address": urljoin(settings.BASE_URL, details.in_this_language(outcome.topic).url),
+        "topic_address": urljoin(settings.BASE_URL, in_this_language(outcome.topic).url),
     }
 
 
@@ -210,6 +246,12 @@ def _members_reminder_context(message):
         "note": lambda: _note(message),
         "book_address": f"{settings.BASE_URL}{booking}",
     }
+
+
+def _members_papers_context(message):
+    context = _membership_context(message)
+    date = EventDate.objects.select_related("page").get(public_id=message.context["date"])
+    return context | {**_values(date), "papers": lambda: papers.of_date_for_membership(date, context["membership"])}
 
 
 def _event_cancelled_context(message):
@@ -308,6 +350,7 @@ ABOUT_A_BOOKING = {
     "attachments": _attachments,
     "reply_to": _contact_email,
     "values": VALUES,
+    "why_not": outdated.why_not,
 }
 OF_AN_OFFER = {"on_done": offers.told, "on_returned": offers.untold}
-OF_NEEDS = {"on_done": arranging.note_told, "on_returned": arranging.note_untold}
+OF_NEEDS = {"why_not": outdated.why_not, "on_done": arranging.note_told, "on_returned": arranging.note_untold}

@@ -20,6 +20,7 @@ from events import links
 from events.models import EventDate, EventPage, ForumPage, Membership, Paper
 
 Audience = Paper.Audience
+FOR_MEMBERS = (Audience.EVERYBODY, Audience.MEMBERS)
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 TYPES = {
@@ -43,7 +44,7 @@ def add(*, date, by, kind, title, file, audience, tells=False):
     """
     Add a paper to a date and return it. `file` is an uploaded file.
 
-    When it `tells`, those with a place hear of it soon (`new_papers`). Raises ValidationError.
+    When it `tells`, those who can open it hear of it soon (`new_papers`). Raises ValidationError.
     """
     if file.size > LARGEST:
         raise ValidationError({"file": _("The file must be smaller than %s MB.") % (LARGEST // MEGABYTE)})
@@ -94,13 +95,17 @@ def for_membership(membership):
     """Pairs of a date of the forum and its entries, the latest first. Papers under an agreement need a place."""
     if membership.state != Membership.State.MEMBER:
         return []
-    shown = (Audience.EVERYBODY, Audience.MEMBERS)
     dates = EventDate.objects.of_forum(membership.forum).on_public_pages()
     found = {}
-    for paper in Paper.objects.filter(date__in=dates, audience__in=shown).select_related("date__page"):
+    for paper in Paper.objects.filter(date__in=dates, audience__in=FOR_MEMBERS).select_related("date__page"):
         paper.date = found.setdefault(paper.date_id, (paper.date, []))[0]
         found[paper.date_id][1].append(_entry(paper, membership, is_under_agreement(paper)))
     return sorted(found.values(), key=lambda pair: pair[0].starts_at, reverse=True)
+
+
+def of_date_for_membership(date, membership):
+    """Entries of one date of the forum."""
+    return next((entries for each, entries in for_membership(membership) if each == date), [])
 
 
 def _entry(paper, row, is_closed):

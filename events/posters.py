@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from content import qr
-from events import details, gate
+from content.models import in_this_language
+from events import gate
 from events.models import EventDate
 
 MOST = 8  # dates that fit on the page in large type
@@ -26,7 +27,7 @@ def of_dates(page, dates, at=None):
     shown = list(dates.scheduled().upcoming(at).with_statements()[:MOST])
     address = short_address(shown[0]) if shown else None
     return {
-        "event": details.in_this_language(page),
+        "event": in_this_language(page),
         "dates": shown,
         "can_be_booked": any(date.is_booked_here and gate.is_passed(date) for date in shown),
         "address": address and address.removeprefix(f"{urlsplit(address).scheme}://"),

@@ -11,9 +11,8 @@ from django.utils.translation import get_language
 
 from content import question_pages, question_sets
 from content.journeys import Step
-from content.models import QuestionSet
+from content.models import QuestionSet, in_this_language
 from content.questions import TYPES, answered, every, shown
-from events import details
 
 SLUG = "question-"
 CHOSEN = "."  # between the ids of a question and of its option
@@ -27,7 +26,7 @@ def freeze(sender, instance, **kwargs):
 
 def current(page):
     """The QuestionSet of an event's page (in the main language), or None where it asks nothing."""
-    return question_sets.current(details.in_this_language(page)) if page.questions else None
+    return question_sets.current(in_this_language(page)) if page.questions else None
 
 
 def words_of(question_set):
@@ -35,15 +34,30 @@ def words_of(question_set):
     return question_sets.words(question_set, get_language())
 
 
-def steps(question_set):
-    """The steps of a journey that ask the questions of a set, which may be None."""
+def steps(question_set, applies=lambda answers: True):
+    """The steps of a journey that ask the questions of a set, which may be None, of those to whom it `applies`."""
     if question_set is None:
         return []
     words = words_of(question_set)
     return [
-        Step(f"{SLUG}{page.step}", page.title(words), partial(page.form, words), page.applies)
+        Step(_slug(page), page.title(words), partial(page.form, words), _both(applies, page.applies))
         for page in question_pages.pages(question_set.definition)
     ]
+
+
+def _slug(page):
+    return f"{SLUG}{page.step}"
+
+
+def _both(first, second):
+    return lambda answers: first(answers) and second(answers)
+
+
+def step_of(question_set, id, answers):
+    """The slug of the step that asks a question; where it is not asked any more, of the one that decides that."""
+    pages = question_pages.pages(question_set.definition)
+    asked = {question["id"]: _slug(page) for page in pages for question in page.asked(answers)}
+    return asked.get(id) or asked[id.partition(CHOSEN)[0]]
 
 
 def to_keep(question_set, answers):
@@ -75,15 +89,28 @@ def unanswered(question_set, answers):
 
 def said(registration):
     """Pairs of a question and what somebody answered, in words."""
-    question_set = registration.question_set
+    return list(by_id(registration.question_set, registration.answers).values())
+
+
+def by_id(question_set, answers):
+    """The same by the id of the question, for answers to a set, which may be None."""
     if question_set is None:
-        return []
-    words, answers = words_of(question_set), registration.answers
-    return [
-        (words.get(question["id"], ""), in_words(question, words, answers[question["id"]]))
+        return {}
+    words = words_of(question_set)
+    return {
+        question["id"]: (words.get(question["id"], ""), in_words(question, words, answers[question["id"]]))
         for question in every(question_set.definition)
         if question["id"] in answers
-    ]
+    }
+
+
+def differences(before, after):
+    """The id of each question whose answer differs, its words, what was answered and what is. Both are a `by_id`."""
+    nothing = ("", "")
+    for id in before | after:
+        (asked, was), (asked_now, now) = before.get(id, nothing), after.get(id, nothing)
+        if was != now:
+            yield id, asked or asked_now, was, now
 
 
 def in_words(question, words, answer):

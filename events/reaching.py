@@ -35,7 +35,7 @@ def is_soon(moment, at=None):
 
 def still_to_reach(date, at=None):
     """Everybody of a date who has not heard: a list of Unheard, whoever needs the longest notice first."""
-    rows = _unheard(at).filter(date=date).select_related("person", "date").prefetch_related("needs", "companions")
+    rows = unheard(at).filter(date=date).select_related("person", "date").prefetch_related("needs", "companions")
     rows = list(rows)
     messages = Message.objects.select_related("done_by").in_bulk([row.news for row in rows])
     found = [Unheard(row, messages[row.news], _notice(row)) for row in rows]
@@ -44,11 +44,15 @@ def still_to_reach(date, at=None):
 
 def counts(dates=None, at=None):
     """How many are still to be reached, {id of a date: number}; of all dates that are not over when left out."""
-    rows = _unheard(at) if dates is None else _unheard(at).filter(date__in=dates)
+    rows = unheard(at) if dates is None else unheard(at).filter(date__in=dates)
     return dict(rows.order_by().values_list("date").annotate(Count("pk")))
 
 
-def _unheard(at):
+def unheard(at=None):
+    """
+    Registrations whose last news did not arrive, of dates that are not over at the moment `at` (aware; now when left
+    out), cancelled ones among them.
+    """
     last = Message.objects.filter(about=OuterRef("public_id"), kind__in=news.KINDS).order_by("-pk")
     concerned = Registration.objects.live().filter(person__isnull=False, date__ends_at__gt=at or timezone.now())
     latest = concerned.annotate(news=Subquery(last.values("pk")[:1]), news_state=Subquery(last.values("state")[:1]))

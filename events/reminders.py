@@ -23,6 +23,7 @@ UNHEARD = (State.BOUNCED, State.WITHHELD, State.FAILED)
 EVERY = timedelta(minutes=5)
 STILL_OF_USE = timedelta(days=3)  # afterwards
 POST_TAKES = timedelta(days=4)
+BATCH = 500  # in one transaction: a booking waits for no more of them
 LATER_THAN_THE_REST = -1  # a confirmation does not wait behind thousands of reminders
 DEFAULTS = (7, 1)  # days before, to everybody with a place
 
@@ -48,8 +49,8 @@ def send_due(at=None):
         # The nearest first: then whoever gets it has heard, and gets no older one beside it.
         for moment, rule in sorted(due, key=lambda pair: pair[0], reverse=True):
             if rule.since <= moment <= at and _is_of_use(rule, date, moment, at):
-                with door.transaction_of_one_act():
-                    _remind(rule, date, moment, at)
+                while _remind(rule, date, moment, at) == BATCH:
+                    pass
 
 
 def _dates_with_something_due(rules, at):
@@ -67,16 +68,21 @@ def _is_of_use(rule, date, moment, at):
 
 
 def _remind(rule, date, moment, at):
-    if rule.audience == Audience.MEMBERS:
-        for membership in members_to_remind(rule, date, moment, at):
-            once = f"reminder:{membership.public_id}:{_occasion(rule, date)}"
-            about = {"rule": rule.pk, "date": date.public_id}
-            membership_history.tell(membership, "reminder_to_members", once=once, **about)
-        return
-    kind = "afterwards" if rule.is_afterwards else "reminder"
-    for registration in to_remind(rule, date, moment):
-        once = f"reminder:{registration.public_id}:{_occasion(rule, date)}"
-        history.tell(registration, kind, once=once, priority=LATER_THAN_THE_REST, rule=rule.pk)
+    """Remind the next BATCH of those who were not yet, and return how many they were. What is done stays done."""
+    with door.transaction_of_one_act():
+        if rule.audience == Audience.MEMBERS:
+            found = list(members_to_remind(rule, date, moment, at)[:BATCH])
+            for membership in found:
+                told = {"once": membership.occasion, "do_by": date.starts_at, "rule": rule.pk, "date": date.public_id}
+                membership_history.tell(membership, "reminder_to_members", **told)
+            return len(found)
+        found = list(to_remind(rule, date, moment)[:BATCH])
+        kind = "afterwards" if rule.is_afterwards else "reminder"
+        do_by = moment + STILL_OF_USE if rule.is_afterwards else date.starts_at
+        for registration in found:
+            told = {"once": registration.occasion, "do_by": do_by, "rule": rule.pk}
+            history.tell(registration, kind, priority=LATER_THAN_THE_REST, **told)
+        return len(found)
 
 
 def _occasion(rule, date):

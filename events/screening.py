@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content import forms
 from content.journeys import Step
-from events import details
+from content.models import in_this_language
 from events.forms import NO, YES, EndForm, PersonForm
 
 END = "events/not_this_event.html"
@@ -35,7 +35,7 @@ def steps(page):
     """The steps of a journey for the screening of an event: `page` is that of the main language."""
     if not page.screening:
         return []
-    translated = {block.id: block.value for block in details.in_this_language(page).screening}
+    translated = {block.id: block.value for block in in_this_language(page).screening}
     found = []
     for number, block in enumerate(page.screening, start=1):
         name, words = f"screening_{block.id}", translated.get(block.id, block.value)

@@ -9,11 +9,14 @@ class FeedbackConfig(AppConfig):
         from wagtail.signals import page_published  # models are loaded only now
 
         from accounts import sections
-        from feedback import housekeeping, involvement, messages, summaries, surveying
+        from events import afterwards, attendance
+        from feedback import housekeeping, involvement, links, messages, summaries, surveying, thanking
         from feedback.models import FeedbackPage
 
         page_published.connect(surveying.freeze_questions, sender=FeedbackPage)
         sections.register("teams/section.html", summaries.account_section)
+        afterwards.register(links.asks)
+        attendance.register(thanking.what_follows)
         involvement.register()
         messages.register()
         housekeeping.register()

@@ -46,7 +46,8 @@ class SurveyForm(VerbModelForm):
     class Meta(VerbModelForm.Meta):
         model = Survey
         fields = [
-            *("opens_at", "closes_at", "who_may_answer", "date", "anonymous", "target", "profile", "in_words"),
+            *("opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous"),
+            *("target", "profile", "in_words"),
         ]
 
     def __init__(self, *args, **kwargs):
@@ -68,7 +69,7 @@ class NewSurveyForm(SurveyForm):
     field_order = ["title", "topics"]
 
     class Meta(SurveyForm.Meta):
-        fields = ["opens_at", "closes_at", "who_may_answer", "date", "anonymous"]
+        fields = ["opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous"]
 
     @property
     def facts(self):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts import erasure, retention
-from feedback import releases
+from feedback import releases, responding
 from feedback.models import EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -13,6 +13,7 @@ YEAR = timedelta(days=365)
 def register():
     """Called once when the site starts."""
     ticks.register("make summaries for design teams", releases.make_due, every=timedelta(minutes=1))
+    ticks.register("thank whoever came and ask for feedback", responding.invite_due, every=timedelta(hours=1))
     erasure.register("feedback", erase)
     retention.register(
         "answers and comments, 1 year after the form closed",

@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from events.details import in_this_language
+from content.models import in_this_language
 from feedback.models import Survey
 from reviews import involvement
 from reviews.involvement import Opportunity

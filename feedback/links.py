@@ -1,12 +1,15 @@
-"""The personal link by which somebody answers. It stands in messages and in no later address."""
+"""The personal link by which somebody answers: in messages, on the page of their booking, and in no later address."""
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts import encryption
 from content import ids
-from feedback.models import Invitation
+from content.models import in_this_language
+from events.afterwards import Ask
+from feedback.models import Invitation, Survey
 
 SCOPE = "answer"
 
@@ -18,7 +21,20 @@ def token(invitation):
 
 def address(invitation):
     """The address with host, in the active language, as it stands in a message."""
-    return settings.BASE_URL + reverse("answer_with", args=[token(invitation)])
+    return settings.BASE_URL + path(invitation)
+
+
+def path(invitation):
+    return reverse("answer_with", args=[token(invitation)])
+
+
+def asks(registration):
+    """The forms to which this registration was invited, that are open and were not answered by its link yet."""
+    surveys = Survey.objects.open().on_public_pages()
+    invitations = registration.invitations.filter(answered=False, survey__in=surveys).order_by("pk")
+    for invitation in invitations.select_related("survey__page"):
+        title = in_this_language(invitation.survey.page).title
+        yield Ask(_("Tell us what you think: %(form)s") % {"form": title}, path(invitation))
 
 
 def find(token):

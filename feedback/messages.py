@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content import moments
 from feedback import links
-from feedback.models import Invitation
+from feedback.models import Invitation, Survey
 from mailing import registry
 
 
@@ -13,6 +13,7 @@ def register():
         "feedback_invitation",
         label=_("Thank you, and a link to give feedback"),
         context=_context,
+        why_not=_why_not,
         reply_to=lambda message: _invitation(message).survey.date.page.contact_email,
         values={
             "name": _("their name"),
@@ -25,6 +26,11 @@ def register():
 def _invitation(message):
     rows = Invitation.objects.select_related("survey__page", "survey__date__page", "registration__person")
     return rows.get(public_id=message.about)
+
+
+def _why_not(message):
+    closed = Survey.objects.closed().filter(invitations__public_id=message.about)
+    return _("The form is closed") if closed.exists() else ""
 
 
 def _context(message):

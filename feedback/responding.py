@@ -1,8 +1,11 @@
 """
 The only code that writes what people told us, and whom we asked.
 
-`respond` keeps one person's answers once for their key; `invite` sends each person of an event their own link.
+`respond` keeps one person's answers once for their key; `invite` sends each person of an event their own link, and
+`invite_due` does so by itself for whoever came.
 """
+
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,11 +16,14 @@ from django.utils.translation import gettext as _
 from content.ids import keyed_hash
 from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
+from events import attendance
 from events.models import Registration
 from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
 Channel, Attendance = Response.Channel, Registration.Attendance
+CAME = (Attendance.CAME, Attendance.CAME_ONLINE)
+TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was not noted is asked too, if nobody was
 
 
 class RespondingRefused(ValidationError):
@@ -98,8 +104,7 @@ def _use(invitation, survey, response):
         if survey.is_personal and response.channel == Channel.WEB:
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
-    Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
-    if survey.invitations.get(pk=invitation.pk).answered:
+    if _locked(survey).invitations.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
     survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
     if not survey.anonymous:
@@ -149,7 +154,31 @@ def invite(*, survey, at=None):
     if survey.opens_at is None:
         raise RespondingRefused(_("Enter when the form opens before you send invitations."), code="not_open_yet")
     check_open(survey, max(at, survey.opens_at))
-    invitations = [Invitation(survey=survey, registration=registration) for registration in people_to_invite(survey)]
+    return _ask(people_to_invite(_locked(survey)), survey, at)
+
+
+def invite_due(at=None):
+    """A job of the worker: ask whoever came to a date that is over at the moment `at` (aware) and was not asked yet."""
+    at = at or timezone.now()
+    for survey in Survey.objects.inviting_by_themselves(at):
+        with transaction.atomic():
+            _ask(_who_came(_locked(survey), at), survey, at)
+
+
+def _who_came(survey, at):
+    """Of the people to invite those who came as far as we know, which is settled a while after the date."""
+    came = attendance.presumed(survey.date.registrations.placed())
+    is_settled = survey.date.ends_at <= at - TO_NOTE_WITHIN
+    return [each for each in people_to_invite(survey) if came[each.pk] in CAME and (each.attendance or is_settled)]
+
+
+def _locked(survey):
+    """The survey, under the lock that keeps two from asking anybody twice, and from using a link twice, at once."""
+    return Survey.objects.select_for_update(of=("self",)).select_related("date").get(pk=survey.pk)
+
+
+def _ask(registrations, survey, at):
+    invitations = [Invitation(survey=survey, registration=registration) for registration in registrations]
     for invitation in Invitation.objects.bulk_create(invitations):
         outbox.queue(
             kind="feedback_invitation",

@@ -76,6 +76,7 @@ def _begin(message):
         return False
     if message.attempts and not message.why:  # an attempt that came to an end and failed has a reason
         logger.warning("message %s may arrive twice: a worker ended while it sent it", message.public_id)
+        message.why = failures.NO_ANSWER
     message.lease_until = until
     message.attempts += 1
     if message.attempts > failures.MAX_ATTEMPTS:  # the last one ended with the worker's death
@@ -87,7 +88,7 @@ def _begin(message):
 def _attempt(message, connection):
     """Send one message and note what became of it; False when the server is to blame and the others should wait."""
     try:
-        if why := _too_late(message):
+        if why := _of_no_use(message):
             _finish(message, State.WITHHELD, why)
             return True
         if message.channel == Message.Channel.EMAIL and (refused := outbox.suppression(message.address)):
@@ -103,31 +104,34 @@ def _attempt(message, connection):
     return True
 
 
-def _too_late(message):
-    useful_for = registry.kind(message.kind).useful_for
-    too_late = useful_for and timezone.now() > max(message.due_at, message.created_at) + useful_for
-    return "It was too late to be of use" if too_late else ""
+def _of_no_use(message):
+    """Why it is not sent: much may have happened since it was queued. "" while it is of use."""
+    kind = registry.kind(message.kind)
+    too_late = kind.useful_for and timezone.now() > max(message.due_at, message.created_at) + kind.useful_for
+    return "It was too late to be of use" if too_late else kind.why_not(message)
 
 
 def _sent(message, rendered, provider_id):
     # A delivery report may have been faster than we are.
     state = Case(When(state=State.QUEUED, then=Value(State.SENT)), default=F("state"))
     text = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
-    with transaction.atomic():
-        noted = Message.objects.filter(pk=message.pk, lease_until=message.lease_until).update(
-            **text | _wiped(message),
-            state=state,
-            why="",
-            sent_at=timezone.now(),
-            provider_id=provider_id,
-            lease_until=None,
-        )
-        if noted and message.channel != Message.Channel.EMAIL:  # as if somebody had written or posted it
-            registry.kind(message.kind).on_done(message)
-    if noted:
+    note = {"state": state, "why": "", "sent_at": timezone.now(), "provider_id": provider_id, "lease_until": None}
+    if _note(message, **text | _wiped(message) | note):
         logger.info("message %s sent", message.public_id)
     else:
         logger.warning("message %s may arrive twice: it was sent after its lease had ended", message.public_id)
+
+
+def _note(message, **fields):
+    """Write down that it was sent, and whether it was still ours. One statement: an e-mail needs no transaction."""
+    ours = Message.objects.filter(pk=message.pk, lease_until=message.lease_until)
+    if message.channel == Message.Channel.EMAIL:
+        return ours.update(**fields)
+    with transaction.atomic():
+        noted = ours.update(**fields)
+        if noted:  # as if somebody had written or posted it
+            registry.kind(message.kind).on_done(message)
+    return noted
 
 
 def _wiped(message):
@@ -150,7 +154,9 @@ def _failed(message, error):
         _finish(message, State.FAILED, verdict.why)
     else:  # nobody touches it until the pause is over
         until = timezone.now() + failures.pause(message.attempts)
-        _ours(message).update(lease_until=until, why=verdict.why)
+        # Once nobody knows whether it arrived, a later refusal does not say that it did not.
+        why = message.why if message.why in failures.UNCLEAR else verdict.why
+        _ours(message).update(lease_until=until, why=why)
     return not verdict.server
 
 

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import erasure, retention
 from accounts.models import Person
 from content.models import Draft
-from mailing import announcements, ticks
+from mailing import announcements, outbox, ticks
 from mailing.models import Announcement, Delivery, Message, Subscription, Suppression, WorkerBeat
 
 TASK_LIMIT = timedelta(hours=1)  # longer than any task of ours or of Wagtail's
@@ -21,6 +21,7 @@ def register():
     """Called once when the site starts."""
     ticks.register("publish scheduled pages", lambda at: call_command("publish_scheduled"))
     ticks.register("put news into the outbox", announcements.queue_due)
+    ticks.register("end tasks that are of no use any more", outbox.end_tasks, every=timedelta(minutes=1))
     ticks.register("free stuck tasks", free_stuck_tasks, every=timedelta(minutes=5))
     ticks.register("delete expired drafts", lambda at: Draft.objects.expired(at).delete(), every=timedelta(minutes=10))
     ticks.register("forget silent workers", forget_silent_workers, every=timedelta(hours=1))

@@ -28,6 +28,10 @@ class Refused(Exception):
         self.status_code = status_code
 
 
+class Unreadable(Exception):
+    """Notify accepted it, and what it says of it makes no sense."""
+
+
 class DoesNotFit(Exception):
     """Too long for a text message, or an address of too many lines: somebody must send it by hand."""
 
@@ -41,7 +45,7 @@ def send(message, rendered):
     """
     Hand over a rendered text message or letter and return Notify's id of it.
 
-    Raises DoesNotFit, Refused, or what `requests` raises when there is no answer.
+    Raises DoesNotFit, Refused, Unreadable, or what `requests` raises when there is no answer.
     """
     if message.channel == Channel.TEXT:
         path, filled = "sms", {"phone_number": message.person.number_to_call, "personalisation": _text(rendered)}
@@ -55,7 +59,10 @@ def send(message, rendered):
     )
     if not answer.ok:
         raise Refused(answer.status_code)
-    return answer.json()["id"]
+    try:
+        return answer.json()["id"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable from error
 
 
 def _template(channel):

@@ -1,5 +1,5 @@
 """
-The only code that writes messages.
+The only code that writes messages; `dispatch` notes what becomes of those that it sends.
 
 `queue` writes a row in the transaction of what the message tells; `manage.py worker` renders and sends it. A call is a
 task for somebody, and so are text messages and letters unless GOV.UK Notify takes them.
@@ -8,33 +8,44 @@ task for somebody, and so are text messages and letters unless GOV.UK Notify tak
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import access
 from content.ids import keyed_hash
-from mailing import notify, registry
+from mailing import failures, notify, registry
 from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
 __all__ = [
     "Rendered",
     "done",
+    "end_tasks",
     "is_by_hand",
     "lift",
     "not_reached",
     "queue",
     "render",
+    "reported",
     "returned",
     "rewrite",
     "send_again",
     "suppressed",
     "suppression",
     "withdraw",
+    "withhold",
 ]
 
 State, Channel = Message.State, Message.Channel
+# A report may come late or out of order: what is worse stays.
+MAY_BECOME = {
+    State.DELIVERED: [State.QUEUED, State.SENT],
+    State.FAILED: [State.QUEUED, State.SENT],
+    State.BOUNCED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED],
+    State.COMPLAINED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED, State.BOUNCED],
+}
 
 
 def queue(
@@ -47,6 +58,7 @@ def queue(
     context=None,
     language=None,
     due_at=None,
+    do_by=None,
     priority=0,
     forget=False,
     sensitive=False,
@@ -57,10 +69,11 @@ def queue(
 
     `once` names person, kind and occasion (`"booking_confirmed:<public id>"`). `to` is an address that stands in no
     Person. `about` is the public id of the row it tells of; `context` holds ids and what changed, as JSON. `due_at`
-    is aware. `forget` wipes who it went to as soon as it was accepted; `sensitive` keeps the text from officers.
+    is aware, and so is `do_by`, by when a task must be done: by default as long as its kind is useful. `forget` wipes
+    who it went to as soon as it was accepted; `sensitive` keeps the text from officers.
     `channel` is a Message.Channel, and by default the one by which the person asked to be reached.
     """
-    registry.kind(kind)
+    useful_for, due_at = registry.kind(kind).useful_for, due_at or timezone.now()
     channel = channel or (Channel.EMAIL if to or not person else _channel(person))
     message = Message(
         kind=kind,
@@ -75,7 +88,8 @@ def queue(
         priority=priority,
         forget=forget,
         sensitive=sensitive,
-        due_at=due_at or timezone.now(),
+        due_at=due_at,
+        do_by=do_by or (due_at + useful_for if useful_for else None),
     )
     # One statement, and only of `once` may there be a row already.
     Message.objects.bulk_create([message], update_conflicts=True, unique_fields=["once"], update_fields=["once"])
@@ -109,6 +123,11 @@ def _possible(person):
     return [channel for channel in Channel if known[channel]]
 
 
+def becomes_task(person):
+    """Whether somebody must say or post what goes to this person, since neither e-mail nor GOV.UK Notify takes it."""
+    return is_by_hand(person) and not notify.sends(_channel(person))
+
+
 def suppression(address, at=None):
     """The row that says why we do not write to this address at the moment `at` (aware; default now), or None."""
     return Suppression.objects.of(address, at).first()
@@ -131,6 +150,13 @@ def lift(address, *, by, person=None):
     access.record(by=by, action=access.Action.CHANGED, what=what, person=person)
 
 
+def reported(message, state):
+    """A provider says what became of a message: `state` is one of MAY_BECOME."""
+    changed = Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
+    if changed and state == State.BOUNCED:
+        returned(message)
+
+
 def returned(message):
     """
     A message came back: it goes another way than by e-mail where there is one, once for each occasion.
@@ -141,7 +167,7 @@ def returned(message):
     ways = [way for way in _possible(person) if way not in (Channel.EMAIL, message.channel)] if person else []
     goes_on = bool(ways) and not (message.sensitive or message.forget)
     if goes_on:
-        _copy(message, once=f"{_occasion(message)}#other-way", channel=ways[0])
+        _copy(message, once=f"{_occasion(message)}#other-way", channel=ways[0], do_by=message.do_by)
     registry.kind(message.kind).on_returned(message, goes_on)
 
 
@@ -177,7 +203,7 @@ def send_again(message, *, by):
     occasion = _occasion(message)
     copies = Message.objects.filter(once__startswith=f"{occasion}#").order_by("pk")
     latest = copies.last()
-    if latest and latest.state in (State.QUEUED, State.TASK):
+    if latest and latest.state in State.waiting:
         return latest
     access.record(by=by, action=access.Action.SENT, what=f"message {message.public_id}", person=message.person)
     once = f"{occasion}#{len(copies) + 1}"
@@ -188,7 +214,20 @@ def send_again(message, *, by):
 def rewrite(message, *, kind, context):
     """Let a message that nobody has seen say something else. False when it is being sent, was sent or is done."""
     registry.kind(kind)
-    return bool(_unseen(message).update(kind=kind, context=context))
+    return bool(_unseen(message).update(kind=kind, context=context, lease_until=None))
+
+
+def withhold(messages, why):
+    """Send or do none of these messages (a QuerySet) any more, and say `why`. One that is being sent arrives."""
+    return messages.filter(state__in=State.waiting).update(state=State.WITHHELD, why=why)
+
+
+def end_tasks(at):
+    """A job of the worker: nobody is to do by hand what comes too late, or what is no longer so."""
+    withhold(Message.objects.tasks().filter(do_by__lte=at), _("Nobody did it in time"))
+    for message in Message.objects.tasks():
+        if message.kind in registry.kinds and (why := registry.kind(message.kind).why_not(message)):
+            withhold(Message.objects.filter(pk=message.pk), why)
 
 
 def withdraw(message):
@@ -197,7 +236,14 @@ def withdraw(message):
 
 
 def _unseen(message):
-    return Message.objects.filter(pk=message.pk, state__in=(State.QUEUED, State.TASK), lease_until=None)
+    """
+    It waits for its first attempt, or for another after one that the server is known not to have taken.
+
+    A worker may hold it with the rest of its batch. It does not begin with it once the lease is not its own.
+    """
+    refused = ~Q(why="") & ~Q(why__in=failures.UNCLEAR)
+    waits = Message.objects.filter(Q(lease_until=None) | Q(attempts=0) | refused, pk=message.pk)
+    return waits.filter(state__in=State.waiting)
 
 
 def done(message, *, by):

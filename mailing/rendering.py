@@ -32,8 +32,7 @@ def organisation():
 
 def render(message, words=None):
     """
-    The message as it would be sent now, in the language that `wordings` says. A task (telephone, text, letter) renders
-    as its script.
+    The message as it would be sent now, in the language that `wordings` says. For a call it is what to say.
 
     `words` are shown instead of those that hold, for a preview. Raises LookupError for an unknown kind, and whatever
     the kind's context raises when its row is gone.
@@ -44,16 +43,18 @@ def render(message, words=None):
         attachments = tuple(kind.attachments(message))
     own = wordings.language_of_site(message.language)
     with translation.override(own):
-        template = select_template(_templates(message))
-        words = words if template.template.name.endswith("body.html") else None  # a script is said as it is
         language = words.language if words else own
         asked_for = "" if language == message.language else message.get_language_display()
         context |= {"language": language, "own_language": own, "asked_for": asked_for, "pieces": {}}
         said = {name: _value(value) for name, value in context.items()}
         said["subject"] = _one_line(render_to_string(f"emails/{kind.name}/subject.txt", said))
-        subject, page = said["subject"], template.render(said)
-        if words:
-            subject, page = _in_words_of_officers(kind, words, said, _values(kind, words, context))
+        values = _values(kind, words, context) if words else {}
+        if message.channel == Message.Channel.TEXT:
+            subject, page = _in_short(kind, words, said, values)
+        else:
+            subject, page = said["subject"], render_to_string(f"emails/{kind.name}/body.html", said)
+            if words:
+                subject, page = _in_words_of_officers(kind, words, said, values)
     return Rendered(subject, as_text(page), page, attachments, context["organisation"])
 
 
@@ -88,11 +89,29 @@ def _values(kind, words, context):
 def _in_words_of_officers(kind, words, context, values):
     """Subject and page, once `context` knows the `pieces` of the site's own words; `values` by name."""
     with translation.override(words.language):
-        subject = _one_line(markup.to_text(words.subject, values | context["pieces"]))
+        subject = _subject(words, context, values)
         pieces = {name: _marked(piece, context) for name, piece in context["pieces"].items()}
         body = markup.to_html(words.body, values=values, pieces=pieces)
     worded = {**context, "subject": subject, "body": body, "template": f"emails/{kind.name}/body.html"}
     return subject, render_to_string("emails/worded.html", worded)
+
+
+def _in_short(kind, words, context, values):
+    """
+    A text message has words of its own. Of officers' words it has the subject, and what they wrote for this occasion.
+    """
+    if words:
+        with translation.override(words.language):
+            context["subject"] = _subject(words, context, values)
+            if kind.written:
+                nothing = dict.fromkeys(set(markup.names(words.body)) - set(values), "")  # no facts, no files
+                context["written"] = markup.to_html(words.body, values=values, pieces=nothing)
+    short = select_template([f"emails/{kind.name}/short.html", "emails/short_for_all.html"])
+    return context["subject"], short.render(context)
+
+
+def _subject(words, context, values):
+    return _one_line(markup.to_text(words.subject, values | context["pieces"]))
 
 
 def _value(value):
@@ -122,11 +141,3 @@ def _frame(message):
         "organisation": organisation(),
         "base_url": settings.BASE_URL,
     }
-
-
-def _templates(message):
-    body = f"emails/{message.kind}/body.html"
-    script, short = f"emails/{message.kind}/script.html", f"emails/{message.kind}/short.html"
-    return {Message.Channel.EMAIL: [body], Message.Channel.TEXT: [short, script, body]}.get(
-        message.channel, [script, body]
-    )

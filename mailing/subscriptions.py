@@ -49,8 +49,8 @@ def confirm(subscription):
 def end(subscription):
     """End it, and what waits in the outbox for it; a second time changes nothing. Bookings are not touched."""
     Subscription.objects.filter(pk=subscription.pk, ended_at=None).update(ended_at=timezone.now())
-    waiting = Message.objects.filter(kind="announcement", about=subscription.public_id, state=Message.State.QUEUED)
-    waiting.update(state=Message.State.WITHHELD, why=_("They asked for no more news"))
+    news = Message.objects.filter(kind="announcement", about=subscription.public_id)
+    outbox.withhold(news, _("They asked for no more news"))
 
 
 def find(token):

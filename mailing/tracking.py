@@ -19,13 +19,6 @@ STATES = {
     EventType.FAILED: State.FAILED,
     EventType.COMPLAINED: State.COMPLAINED,
 }
-# A report may come late or out of order: what is worse stays.
-MAY_BECOME = {
-    State.DELIVERED: [State.QUEUED, State.SENT],
-    State.FAILED: [State.QUEUED, State.SENT],
-    State.BOUNCED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED],
-    State.COMPLAINED: [State.QUEUED, State.SENT, State.DELIVERED, State.FAILED, State.BOUNCED],
-}
 BOUNCE_HOLDS = timedelta(days=180)  # a mailbox that was full or closed may be there again
 REFUSALS = {
     EventType.BOUNCED: (Suppression.Reason.BOUNCED, BOUNCE_HOLDS),
@@ -62,10 +55,7 @@ def note(message, event, *, key, at):
     """Note one report about a message: `event` is a key of STATES, `key` the parts that make the report unique."""
     event_id = hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()
     Delivery.objects.get_or_create(event_id=event_id, defaults={"message": message, "event": event, "at": at})
-    state = STATES[event]
-    changed = Message.objects.filter(pk=message.pk, state__in=MAY_BECOME[state]).update(state=state)
-    if changed and state == State.BOUNCED:
-        outbox.returned(message)
+    outbox.reported(message, STATES[event])
 
 
 def suppress(address, reason, holds=None, *, source=""):

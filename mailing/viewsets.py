@@ -38,6 +38,14 @@ def label_of(message):
     return kind.label if kind else message.kind
 
 
+def due(message):
+    """When it goes out; of a task by when it must be done, or since when it waits where there is no such time."""
+    if message.state != State.TASK:
+        return moments.short(message.due_at)
+    by, since = moments.short(message.do_by), moments.short(message.due_at)
+    return _("by %(moment)s") % {"moment": by} if by else _("waits since %(moment)s") % {"moment": since}
+
+
 def counts(*states):
     """Pairs of a state and how many messages are in it, for the states that there are."""
     found = dict(Message.objects.filter(state__in=states).order_by().values_list("state").annotate(Count("pk")))
@@ -88,7 +96,7 @@ class MessageList(Listing):
             "get_state_display", label=gettext_lazy("State"), primary=lambda message: message.state in TROUBLE
         ),
         Column("why", label=gettext_lazy("Why")),
-        Column("due_at", label=gettext_lazy("Due"), accessor=lambda message: moments.short(message.due_at)),
+        Column("due_at", label=gettext_lazy("Due"), accessor=due),
         Column("sent_at", label=gettext_lazy("Sent or done"), accessor=lambda message: moments.short(message.sent_at)),
     ]
 
@@ -97,11 +105,9 @@ class MessageList(Listing):
         return [LinkButton(_("News"), url=reverse("news_cms:index"), icon_name="mail")]
 
     def get_base_queryset(self):
-        return Message.objects.select_related("person").order_by(*self.order())
-
-    def order(self):
         """What is to be done by hand stands in the order in which it is due, all else the newest first."""
-        return ["due_at", "pk"] if self.request.GET.get("state") == State.TASK else ["-created_at", "-pk"]
+        messages = Message.objects.select_related("person")
+        return messages.most_urgent_first() if self.request.GET.get("state") == State.TASK else messages
 
     def matching(self, queryset, text):
         return queryset.filter(person__in=Person.objects.matching(text))
@@ -147,6 +153,10 @@ class MessagePage(MessageScreen, PageScreen):
     def get_context_data(self, **kwargs):
         refused = outbox.suppression(self.message.address) if self.message.channel == Message.Channel.EMAIL else None
         return super().get_context_data(message=self.message, words=words(self.message), refused=refused, **kwargs)
+
+    @property
+    def due(self):
+        return due(self.message)
 
     @property
     def is_task(self):
@@ -202,16 +212,8 @@ class SendAgain(MessageScreen, Button):
         return url_of(getattr(self, "copy", self.message))
 
 
-class Lift(MessageScreen, Button):
-    """Write again to an address that came back, or that asked for no more."""
-
-    def act(self):
-        outbox.lift(self.message.address, by=self.request.user, person=self.message.person)
-        return _("We write to this address again. A message that was not sent can be sent again now.")
-
-
 class LiftForPerson(Button):
-    """The same on the person's page."""
+    """Write again to an address that came back, or that asked for no more."""
 
     permission_policy = POLICY
 
@@ -219,12 +221,28 @@ class LiftForPerson(Button):
     def person(self):
         return get_object_or_404(Person, public_id=self.kwargs["person"])
 
+    @property
+    def address(self):
+        return self.person.address_to_write_to
+
     def act(self):
-        outbox.lift(self.person.address_to_write_to, by=self.request.user, person=self.person)
+        outbox.lift(self.address, by=self.request.user, person=self.person)
         return _("We write to this address again. A message that was not sent can be sent again now.")
 
     def back(self):
         return reverse("people_cms:person", args=[self.person.public_id])
+
+
+class Lift(MessageScreen, LiftForPerson):
+    """The same on the page of a message, which may go to somebody who is not kept here."""
+
+    @property
+    def person(self):
+        return self.message.person
+
+    @property
+    def address(self):
+        return self.message.address
 
 
 class Done(MessageScreen, Button):

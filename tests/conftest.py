@@ -44,7 +44,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # of a program that runs for seconds
+JAVA = ("java", "-Xss16m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # deep schemas; and it runs for seconds only
 VNU = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 BLOCKER, SNAPSHOT = pytest.StashKey(), pytest.StashKey()
 TRANSACTIONAL = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -356,7 +356,7 @@ def html_errors(tmp_path_factory):
         folder = tmp_path_factory.mktemp("html")
         for number, html in enumerate(pages.values()):
             (folder / f"{number}.html").write_text(html)
-        command = ["java", *QUICK_START, "-jar", VNU, "--errors-only", "--exit-zero-always", "--format", "json", folder]
+        command = [*JAVA, "-jar", VNU, "--errors-only", "--exit-zero-always", "--format", "json", folder]
         report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stderr)
         names = list(pages)
         return sorted(

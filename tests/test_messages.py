@@ -13,6 +13,7 @@ from tests.rules import long_sentences
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(registry.kinds)
+TO_MEMBERS = [kind for kind in KINDS if kind.endswith("_to_members")]
 
 
 @pytest.fixture(params=KINDS)
@@ -46,7 +47,7 @@ def test_answers_go_to_a_mailbox_that_somebody_reads(message):
     message.to = message.to or "ada@example.org"
     (address,) = sending.compose(message, outbox.render(message)).reply_to or [""]
     about = {"membership": "forum@example.org", "account": "", "alert": "", "announcement": "", "wording": ""}
-    about |= {"reminder_to_members": "forum@example.org"}
+    about |= dict.fromkeys(TO_MEMBERS, "forum@example.org")
     room = message.kind if message.kind in about else message.kind.split("_")[0]
     assert address == about.get(room, "event@example.org")
 
@@ -65,6 +66,39 @@ def test_the_words_that_an_officer_begins_with_say_what_the_site_says(kind):
 def test_every_message_can_be_said_and_posted(message, channel):
     message.channel = channel
     assert outbox.render(message).text.strip()
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"announcement"}))  # which goes to addresses only
+def test_every_text_message_is_short_and_names_neither_event_nor_need(kind):
+    message = example(kind)
+    message.channel = "text"
+    rendered = outbox.render(message)
+    words = rendered.text.strip()
+    assert rendered.subject in words
+    assert "http" in words
+    assert len(words) < 306  # two parts of a text message
+    of_site = [] if registry.kind(kind).written else ["Ada", "Able"]  # an officer may have written the name
+    assert [word for word in [SECRET, NEED, "Hearing loop", *of_site] if word in words] == []
+
+
+@pytest.mark.parametrize("channel", ["email", "telephone", "letter"])
+@pytest.mark.parametrize("kind", [kind.name for kind in wordings.editable()])
+def test_officers_words_are_sent_said_and_posted(kind, channel):
+    message = example(kind)
+    message.channel = channel
+    outline = outlines.of(registry.kind(kind))
+    pieces = "\n\n".join(f"{{{name}}}" for name in outline.required)
+    rendered = outbox.render(message, wordings.Words("Our subject", f"Words of an officer.\n\n{pieces}", "en"))
+    assert (rendered.subject, "Words of an officer." in rendered.text) == ("Our subject", True)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in wordings.editable()])
+def test_a_text_message_has_the_subject_of_officers(kind):
+    message = example(kind)
+    message.channel = "text"
+    rendered = outbox.render(message, wordings.Words("Our subject", "Words of an officer.", "en"))
+    assert "Involvement: Our subject" in rendered.text
+    assert "Words of an officer." not in rendered.text
 
 
 @pytest.mark.parametrize("kind", KINDS)

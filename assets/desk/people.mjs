@@ -17,12 +17,19 @@ export function withActs(people, acts) {
 
 const walkIn = ({ key, name }) => ({ id: key, key, name, code: '', companions: [], needs: [], is_here: true })
 
-// Those whose name holds each word, or whose code or reference it is.
+// Those of whom each word is in one name, theirs or of who comes along, or whose code or reference it is.
 export function matching(people, text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const compact = words.join('')
   return people.filter(
-    ({ name, code, id }) =>
-      [code.toLowerCase(), id].includes(compact) || words.every((word) => name.toLowerCase().includes(word))
+    ({ name, companions, code, id }) =>
+      [code.toLowerCase(), id].includes(compact) ||
+      [name, ...companions].some((each) => words.every((word) => each.toLowerCase().includes(word)))
   )
+}
+
+// How many are here, and how many came along with those.
+export function heads(people) {
+  const here = people.filter((person) => person.is_here)
+  return { here: here.length, along: here.reduce((number, { companions }) => number + companions.length, 0) }
 }

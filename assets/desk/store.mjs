@@ -30,7 +30,13 @@ async function transact(mode, work) {
 export const list = () => transact('readonly', (kept) => kept.get('list'))
 export const refused = async () => (await transact('readonly', (kept) => kept.get('refused'))) ?? []
 export const add = (act) => transact('readwrite', (_kept, acts) => acts.put(act))
-export const forgetPeople = () => transact('readwrite', (kept) => kept.delete('list'))
+
+// Nobody is named any more: the list goes, and so does what was refused.
+export const forgetPeople = () =>
+  transact('readwrite', (kept) => {
+    kept.delete('list')
+    kept.delete('refused')
+  })
 
 export async function acts() {
   const found = await transact('readonly', (_kept, acts) => acts.getAll())

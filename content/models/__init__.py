@@ -1,7 +1,7 @@
 from .drafts import Draft
 from .media import CustomDocument, CustomImage, Rendition
 from .organisation import Organisation
-from .pages import BasePage, ContactFields, FactsPage, PublicQuerySet, main_locale
+from .pages import BasePage, ContactFields, FactsPage, PublicQuerySet, in_this_language, main_locale
 from .questions import QuestionSet, QuestionWording
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "QuestionSet",
     "QuestionWording",
     "Rendition",
+    "in_this_language",
     "main_locale",
 ]

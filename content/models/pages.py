@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.signals import post_delete, post_save
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, Page, PageViewRestriction
@@ -25,6 +26,13 @@ def _forget_main_locale(**kwargs):
 
 post_save.connect(_forget_main_locale, sender=Locale)
 post_delete.connect(_forget_main_locale, sender=Locale)
+
+
+def in_this_language(page):
+    """A page of the main language as the active language has it; itself where it is not translated."""
+    main = main_locale()
+    is_here = page.locale_id == main.pk and get_language() == main.language_code
+    return page if is_here else page.localized  # which asks the database
 
 
 class PublicQuerySet(PageQuerySet):

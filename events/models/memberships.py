@@ -1,6 +1,7 @@
 from datetime import timedelta
 from enum import nonmember
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
@@ -106,6 +107,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.public_id
+
+    @property
+    def language(self):
+        """In which we write to them."""
+        return self.person.language if self.person else settings.LANGUAGE_CODE
 
     @property
     def belongs(self):

@@ -39,9 +39,12 @@ class Paper(models.Model):
     )
     audience = models.CharField(_("who can open it"), max_length=20, choices=Audience, default=Audience.PLACED)
     tells = models.BooleanField(
-        _("tell those with a place that they can open it"),
+        _("tell those who can open it"),
         default=False,
-        help_text=_("Told once nothing was added for 15 minutes, so that several papers make one message."),
+        help_text=_(
+            "Those with a place, and members of the forum where it is for members or everybody. Told once nothing was "
+            "added for 15 minutes, so that several papers make one message."
+        ),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

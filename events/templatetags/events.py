@@ -2,11 +2,12 @@
 
 from django import template
 
-from content.models import main_locale
-from events import desk_codes, details, listing
+from content.models import in_this_language, main_locale
+from events import desk_codes, listing
 from events.models import EventIndexPage, ForumPage, Membership
 
 register = template.Library()
+register.simple_tag(in_this_language)
 
 
 @register.simple_tag(takes_context=True)
@@ -34,16 +35,10 @@ def dates_of_member(membership):
 
 
 @register.simple_tag
-def in_this_language(page):
-    """A page of the main language as the active language has it."""
-    return details.in_this_language(page)
-
-
-@register.simple_tag
 def list_of_events():
     """The page with all that is on, in the active language; None where there is none."""
     index = EventIndexPage.objects.filter(locale=main_locale()).live().first()
-    return index and details.in_this_language(index)
+    return index and in_this_language(index)
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from content import briefly, drafts
 from content.journeys import Step
+from content.models import in_this_language
 from events import (
     account,
     bookings,
@@ -69,7 +70,7 @@ class Booking(PersonJourney):
         return forms.mode_of(answers, self.date_for(answers))
 
     def back_address(self):
-        page = details.in_this_language(self.date.page)
+        page = in_this_language(self.date.page)
         return page.url if page.live else None
 
     # --- Whom we know
@@ -193,6 +194,7 @@ class Booking(PersonJourney):
             "heading": standing.HEADINGS[standing.of(outcome)],
             "registration": outcome,
             "rows": details.summary(details.of(outcome)),
+            "position": places.position_in_line(outcome) if outcome.is_waiting else None,
             "manage_path": links.path(outcome),
         }
 

@@ -1,6 +1,6 @@
 """Changing a booking, question by question, by the link to it."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from content import moments
 from content.journeys import CHECK, Journey, Step
 from content.models import Draft
-from events import booking_forms, bookings, details, door, links, places, sharing, standing
+from events import booking_forms, bookings, details, door, links, places, questions, sharing, standing
 from events import managing_forms as forms
 from events.models import Transition
 from events.models.dates import Mode
@@ -60,17 +60,25 @@ class Change(Journey):
 
     def get_steps(self):
         return [
-            Step("what", "", forms.WhatForm),
+            Step("what", "", partial(forms.WhatForm, has_answers=self.question_set is not None)),
             Step("companions", "", booking_forms.CompanionsForm, _asks(forms.COMPANIONS)),
             Step("who-comes", gettext_lazy("Who is coming with you?"), booking_forms.CompanionNamesForm, _brings),
             Step("how", "", forms.WayForm, _asks(forms.WAY)),
             Step("wait", "", forms.WaitForm, self.must_wait),
             *needs_steps(self.asks_needs),
             Step("sharing", "", booking_forms.SharingForm, booking_forms.needed),
+            *questions.steps(self.question_set, _asks(forms.ANSWERS)),
             Step("anything-else", "", booking_forms.AnythingElseForm, _asks(forms.MESSAGE)),
         ]
 
+    @property
+    def question_set(self):
+        """What the event asked when it was booked, also where it asks something else by now."""
+        return self.registration.question_set
+
     def get_form_kwargs(self, step, answers):
+        if step.slug.startswith(questions.SLUG):
+            return {"answers": answers, "initial": self.registration.answers}
         known = {"mode": self.registration.mode} | answers
         return {"answers": known, "date": self.date, "places": self.places, "initial": self.now}
 
@@ -129,6 +137,9 @@ class Change(Journey):
         """Whether they keep their place, since they wait for the other way or leave it as it is."""
         return "wait" in answers or self.registration.wanted_mode == answers.get("mode", "-")
 
+    def answers_to_questions(self, answers):
+        return questions.to_keep(self.question_set, answers) if forms.ANSWERS in answers["what"] else None
+
     def changes(self, answers):
         """Each thing that changes: the step that asks it, its name, how it is and how it will be, in words."""
         registration, answered = self.registration, self._message(answers)
@@ -143,6 +154,7 @@ class Change(Journey):
             ),
             ("needs", _("What you need"), _needs(registration.needs.all()), _needs(self.needed(answers))),
             ("sharing", told, *self._sharing(answers)),
+            *self._answers(answers),
             ("anything-else", _("Anything else"), registration.message or _("Nothing"), answered),
         ]
         return [thing for thing in things if thing[3] is not None and thing[2] != thing[3]]
@@ -157,6 +169,15 @@ class Change(Journey):
         words = {forms.YES: _("Yes"), forms.NO: _("No"), "": ""}
         before = words[self.now["share"]]
         return before, words[answers["share"]] if before and "share" in answers else None
+
+    def _answers(self, answers):
+        """One row for each of the event's own questions, where they were asked again."""
+        given, question_set = self.answers_to_questions(answers), self.question_set
+        if given is None:
+            return
+        before = questions.by_id(question_set, self.registration.answers)
+        for id, question, was, now in questions.differences(before, questions.by_id(question_set, given)):
+            yield questions.step_of(question_set, id, answers), question, _answer(was), _answer(now)
 
     def _message(self, answers):
         return (answers["message"] or _("Nothing")) if "message" in answers else None
@@ -211,6 +232,7 @@ class Change(Journey):
             companions=self.companions(answers),
             needed=self.needed(answers),
             message=answers.get("message"),
+            answers=self.answers_to_questions(answers),
         )
         if answers.get("wait") == forms.YES:
             bookings.wish(registration=registration, mode=self.moves(answers))
@@ -263,6 +285,10 @@ def _people(companions):
     if companions is None:
         return None
     return details.lines([details.companion_in_words(each) for each in companions]) or _("Nobody")
+
+
+def _answer(words):
+    return details.lines(words.splitlines()) or _("Nothing")
 
 
 def _needs(rows):

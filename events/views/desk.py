@@ -125,11 +125,13 @@ class DeskView(View):
     def page(self, *, form=None, looked_for="", refusal="", is_shell=False):
         """The desk as a page; the shell (`is_shell`) names nobody, and a script fills it in."""
         entries = [] if is_shell else [check_ins.entry(row) for row in check_ins.expected(self.date)]
+        here, along = check_ins.heads(entries)
         context = caption(self.device.desk) | {
             "heading": _("Who is here"),
             "walk_in_key": uuid.uuid4(),
             "people": check_ins.find(entries, looked_for),
-            "here": sum(each["is_here"] for each in entries),
+            "here": here,
+            "along": along,
             "expected": len(entries),
             "looked_for": looked_for,
             "refusal": refusal,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.consents import Purpose
 from content import drafts
 from content.journeys import Step
-from content.models import main_locale
+from content.models import in_this_language, main_locale
 from events import details, door, forms, kind_words, links, memberships
 from events.guests import Consent
 from events.models import ForumPage, Membership
@@ -44,7 +44,7 @@ class Joining(PersonJourney):
         return _("Confirm and ask to join") if self.applies else _("Confirm and join")
 
     def back_address(self):
-        page = details.in_this_language(self.forum)
+        page = in_this_language(self.forum)
         return page.url if page.live else None
 
     def get_steps(self):

@@ -14,8 +14,10 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import people
 from content import limits, views
+from content.models import in_this_language
 from events import (
     account,
+    afterwards,
     bookings,
     calendar,
     details,
@@ -82,7 +84,7 @@ class ManageView(RegistrationView):
             "heading": standing.HEADINGS[state],
             "registration": registration,
             "date": registration.date,
-            "event_page": details.in_this_language(registration.date.page),
+            "event_page": in_this_language(registration.date.page),
             "rows": details.summary(details.of(registration)),
             "state": state,
             "position": places.position_in_line(registration) if registration.in_line_for else None,
@@ -90,6 +92,7 @@ class ManageView(RegistrationView):
             "may_change": standing.may_change(registration),
             "papers": found,
             "must_agree": any(not paper.address for paper in found),
+            "asked": afterwards.of(registration) if state == "past" else [],
             "contact": details.contact_of(registration.date.page),
             "record": records.for_registration(registration),
             "offered": expenses.of_date(registration.date),

@@ -9,6 +9,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
+from content.models import in_this_language
 from events import details, door, kind_words, links, membership_terms, memberships, papers
 from events.membership_forms import PauseForm
 from events.models import Membership
@@ -74,7 +75,7 @@ class MembershipView(MembershipScreen):
             privacy=kind_words.PRIVACY,
             rows=details.summary(details.of_membership(membership)),
             papers=papers.for_membership(membership),
-            forum_page=details.in_this_language(forum),
+            forum_page=in_this_language(forum),
             may_join_again=forum.open_to_join and forum.how_to_join == HowToJoin.OPEN,
             may_ask_again=forum.open_to_join and forum.how_to_join == HowToJoin.APPLICATION,
         )

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from events import details, links, records
+from content.models import in_this_language
+from events import links, records
 from events.models import EventPage, Record
 from events.views.managing import RegistrationView
 
@@ -30,7 +31,7 @@ class OwnRecordView(RegistrationView):
 
 
 def show(request, record, **more):
-    page = details.in_this_language(record.date.page)
+    page = in_this_language(record.date.page)
     context = {
         "heading": _("What was said"),
         "date": record.date,

@@ -6,7 +6,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from content import views
-from events import details, posters
+from content.models import in_this_language
+from events import posters
 from events.models import EventPage
 
 
@@ -19,4 +20,4 @@ def short(request, public_id):
         raise Http404
     if not EventPage.objects.open_to_the_public().filter(pk=date.page_id).exists():
         return views.gone(request)
-    return redirect(details.in_this_language(date.page).url)
+    return redirect(in_this_language(date.page).url)

@@ -2,10 +2,11 @@
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from events import invariants
-from events.models import EventDate
+from events.models import Action, Claim, EventDate
 from events.models.dates import Mode
 from events.viewsets import dates
 
@@ -22,7 +23,8 @@ class NextDates(Component):
     def get_context_data(self, parent_context):
         to_come = EventDate.objects.not_over().with_statements()
         next_dates = dates.counted(to_come.scheduled()[:SHOWN])
-        return {"rows": [_row(date) for date in next_dates], "to_do": list(_to_do())}
+        rows = [_row(date) for date in next_dates]
+        return {"rows": rows, "to_do": list(_to_do()), "overdue": list(_overdue())}
 
 
 def _to_do():
@@ -31,6 +33,16 @@ def _to_do():
     for name, number in EventDate.objects.not_over().aggregate(**numbers).items():
         if number:
             yield dates.TO_DO[name][0], number, f"{reverse('events_cms:index')}?to_do={name}"
+
+
+def _overdue():
+    """What is overdue whether its date is to come or over: label, number, and where it is listed."""
+    for label, rows, address in [
+        (_("Claims overdue"), Claim.objects, f"{reverse('events_cms:claims')}?status=overdue"),
+        (_("Actions overdue"), Action.objects, f"{reverse('events_cms:actions')}?state=overdue"),
+    ]:
+        if number := rows.overdue().count():
+            yield label, number, address
 
 
 def _row(date):

@@ -119,16 +119,32 @@ def counted(dates):
 
 # --- Lists
 
-# On which dates something waits for an officer, by the name of the filter.
+
+def _takes_place(dates):
+    """The condition: a date is one of these and is not cancelled."""
+    return Q(cancelled_at=None, pk__in=dates)
+
+
+# On which dates something waits for an officer, by the name of the filter. Of a cancelled one people must hear too.
 TO_DO = {
-    "needs": (gettext_lazy("Needs overdue"), lambda: AccessNeed.objects.overdue().values("registration__date")),
-    "waiting": (gettext_lazy("People wait"), lambda: Registration.objects.in_line().order_by().values("date")),
+    "needs": (
+        gettext_lazy("Needs overdue"),
+        lambda: _takes_place(AccessNeed.objects.overdue().values("registration__date")),
+    ),
+    "waiting": (
+        gettext_lazy("People wait"),
+        lambda: _takes_place(Registration.objects.in_line().order_by().values("date")),
+    ),
+    "reach": (
+        gettext_lazy("People still to be told"),
+        lambda: Q(pk__in=reaching.unheard().order_by().values("date")),
+    ),
 }
 
 
 def has_to_do(name):
-    """The condition: a date is to take place and has what `name`, a key of TO_DO, says."""
-    return Q(cancelled_at=None, pk__in=TO_DO[name][1]())
+    """The condition: a date has what `name`, a key of TO_DO, says."""
+    return TO_DO[name][1]()
 
 
 class DateFilters(WagtailFilterSet):

@@ -101,7 +101,7 @@ class WhoCame(DateScreen, VerbView):
     def get_explanation(self):
         if not attendance.can_be_noted(self.date):
             return [_("The day of this date has not begun yet.")]
-        return [_("Untick who did not come, then save. Whoever came is thanked and asked for feedback.")]
+        return [_("Untick who did not come, then save."), *attendance.what_follows(self.date)]
 
     def act(self, form):
         counts = attendance.mark_all(date=self.date, by=self.request.user, **form.who)

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from events.viewsets import forums, inviting, members, membership
+from events.viewsets import forums, inviting, members, membership, writing
 
 
 class ForumsMenu(PeopleViewSet):
@@ -27,6 +27,13 @@ class ForumsMenu(PeopleViewSet):
             path("<int:forum>/invite/", inviting.InviteMember.as_view(), name="invite"),
             path("<int:forum>/topics/", forums.ForumTopics.as_view(), name="topics"),
             path("<int:forum>/export/", members.MemberExport.as_view(), name="export"),
+            path("<int:forum>/write/", writing.WriteToMembers.as_view(), name="write"),
+            path("writings/<slug:writing>/", writing.WrittenToMembers.as_view(), name="writing"),
+            path(
+                "writings/<slug:writing>/results/",
+                writing.WrittenToMembers.as_view(results_only=True),
+                name="writing_results",
+            ),
             *(
                 path(f"members/<slug:membership>/{address}", view.as_view(), name=name)
                 for address, view, name in [

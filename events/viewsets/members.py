@@ -147,10 +147,13 @@ class MemberList(ForumScreen, Listing):
     def header_more_buttons(self):
         to_edit = reverse("wagtailadmin_pages:edit", args=[self.forum.pk])
         to_new = f"{reverse('events_cms:new')}?parent={self.forum.pk}"
-        to_export = f"{self.below('export')}?{self.request.META['QUERY_STRING']}"
+        query = self.request.META["QUERY_STRING"]
+        to_export = f"{self.below('export')}?{query}"
         buttons = [LinkButton(_("Edit the page"), url=to_edit, icon_name="edit")]
         if self.may("handle"):
             buttons.append(LinkButton(_("New event of this forum"), url=to_new, icon_name="calendar-alt"))
+            to_write = f"{self.below('write')}?{query}"
+            buttons.append(LinkButton(_("Write to these people"), url=to_write, icon_name="mail"))
             buttons.append(LinkButton(_("Export"), url=to_export, icon_name="download"))
             to_import = reverse("events_cms:import_forum", args=[self.forum.pk])
             buttons.append(LinkButton(_("Bring in a file"), url=to_import, icon_name="upload"))

@@ -1,4 +1,6 @@
-"""Writing to people of a date in the CMS: to those whom the list shows, and what became of it afterwards."""
+"""Writing to people of a date or members of a forum in the CMS: to whom the list shows, and what became of it."""
+
+from operator import attrgetter
 
 import django_filters
 from django import forms
@@ -19,6 +21,8 @@ from content.language_inputs import LanguageInputs, LanguageTexts
 from events import writing
 from events.models import Writing
 from events.viewsets.dates import POLICY, DateScreen, EventScreen, url_of, when
+from events.viewsets.forums import ForumScreen
+from events.viewsets.members import MemberList
 from events.viewsets.registrations import RegistrationList, reach, who
 from mailing import outlines, registry, rendering
 from mailing.models import Message
@@ -29,7 +33,7 @@ State = Message.State
 
 
 def url_of_writing(written):
-    return reverse("events_cms:writing", args=[written.public_id])
+    return reverse("forums_cms:writing" if written.forum_id else "events_cms:writing", args=[written.public_id])
 
 
 class WriteForm(forms.Form):
@@ -58,52 +62,52 @@ class WriteForm(forms.Form):
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
-    def __init__(self, *args, date, registrations, **kwargs):
+    def __init__(self, *args, about, rows, called, **kwargs):
         super().__init__(*args, **kwargs)
-        self.date, self.registrations = date, {each.public_id: each for each in registrations}
-        self.fields["readers"].choices = [
-            (id, f"{who(each)}: {reach(each)}") for id, each in self.registrations.items()
-        ]
+        self.about, self.rows = about, {each.public_id: each for each in rows}
+        self.fields["readers"].choices = [(id, f"{called(each)}: {reach(each)}") for id, each in self.rows.items()]
 
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
             try:
-                writing.check(self.date, self.chosen, cleaned["subject"], cleaned["body"], anyway=cleaned["anyway"])
+                writing.check(self.about, self.chosen, cleaned["subject"], cleaned["body"], anyway=cleaned["anyway"])
             except forms.ValidationError as refusal:
                 self.add_error(None, refusal)
         return cleaned
 
     @property
     def chosen(self):
-        return [self.registrations[id] for id in self.cleaned_data["readers"]]
+        return [self.rows[id] for id in self.cleaned_data["readers"]]
 
 
-class Write(DateScreen, VerbView):
-    """To whom the list of registrations shows as it is filtered in this address: first a preview, then it is sent."""
+class WriteScreen:
+    """To whom a list shows as it is filtered in this address: first a preview, then it is sent."""
 
     form_class = WriteForm
     template_name = "events/cms/write.html"
-    page_title = gettext_lazy("Write to people")
+    listing = None  # the class of the list
+    called = None  # a function from a row of it to a name
+    allowed = ""  # what may be written, in a sentence
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.source = RegistrationList()
+        self.source = self.listing()
         self.source.setup(request, *args, **kwargs)
 
     @cached_property
-    def registrations(self):
+    def rows(self):
         return writing.once_each(self.source.get_queryset())
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"date": self.date, "registrations": self.registrations}
+        return super().get_form_kwargs() | {"about": self.about, "rows": self.rows, "called": self.called}
 
     def get_initial(self):
-        return {"key": random_key(), "readers": [each.public_id for each in self.registrations]}
+        return {"key": random_key(), "readers": [each.public_id for each in self.rows]}
 
     def get_explanation(self):
-        yield _("Write only about this event. News goes to those who asked for news, and to nobody else.")
-        yield _("Whoever has no e-mail address becomes a task: somebody says or posts your words.")
+        yield self.allowed
+        yield _("What neither e-mail nor GOV.UK Notify can take becomes a task: somebody says or posts your words.")
 
     def form_valid(self, form):
         if "send" in self.request.POST:
@@ -114,15 +118,16 @@ class Write(DateScreen, VerbView):
     def preview(self, form):
         """As the first of them gets it, which is logged."""
         first, texts = form.chosen[0], (form.cleaned_data["subject"], form.cleaned_data["body"])
-        what = f"registration {first.public_id}"
+        what = f"{first._meta.model_name} {first.public_id}"
         access.record(by=self.request.user, action=access.Action.VIEWED, what=what, person=first.person)
-        message = Message(kind=writing.KIND, person=first.person, about=first.public_id, language=first.language)
+        kind = writing.kind_of(self.about)
+        message = Message(kind=kind, person=first.person, about=first.public_id, language=first.language)
         words = writing.words_in(*texts, first.language) or writing.words_in(*texts, writing.MAIN)
         return rendering.render(message, words)
 
     def act(self, form):
         given = {name: form.cleaned_data[name] for name in ("subject", "body", "key", "anyway")}
-        self.written = writing.write(date=self.date, registrations=form.chosen, by=self.request.user, **given)
+        self.written = writing.write(about=self.about, rows=form.chosen, by=self.request.user, **given)
         return _("It is on its way. Here you see what became of it.")
 
     def get_success_url(self):
@@ -130,26 +135,55 @@ class Write(DateScreen, VerbView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            outline=outlines.of(registry.kind(writing.KIND)),
-            written=[(url_of_writing(each), each) for each in self.date.writings.all()],
+            outline=outlines.of(registry.kind(writing.kind_of(self.about))),
+            written=[(url_of_writing(each), each) for each in self.about.writings.all()],
             **kwargs,
         )
 
 
-def summary(registrations):
-    """Sentences: how many get it by which channel."""
-    by_hand = sum(1 for each in registrations if writing.is_by_hand(each))
-    by_mail = len(registrations) - by_hand
-    if by_mail:
-        words = ngettext("%(count)s person gets it by e-mail.", "%(count)s people get it by e-mail.", by_mail)
-        yield words % {"count": by_mail}
-    if by_hand:
+class Write(WriteScreen, DateScreen, VerbView):
+    page_title = gettext_lazy("Write to people")
+    listing = RegistrationList
+    called = staticmethod(who)
+    allowed = gettext_lazy("Write only about this event. News goes to those who asked for news, and to nobody else.")
+
+    @property
+    def about(self):
+        return self.date
+
+
+class WriteToMembers(WriteScreen, ForumScreen, VerbView):
+    page_title = gettext_lazy("Write to members")
+    listing = MemberList
+    called = attrgetter("name")
+    allowed = gettext_lazy("Write only about this forum. News goes to those who asked for news, and to nobody else.")
+
+    @property
+    def about(self):
+        return self.forum
+
+
+def summary(rows):
+    """Sentences: how many get it by which way."""
+    counts = writing.by_way(rows)
+    if number := counts["by_mail"]:
+        yield ngettext("%(count)s person gets it by e-mail.", "%(count)s people get it by e-mail.", number) % {
+            "count": number
+        }
+    if number := counts["by_notify"]:
+        words = ngettext(
+            "%(count)s person gets it as a text message or a letter, which the site sends.",
+            "%(count)s people get it as a text message or a letter, which the site sends.",
+            number,
+        )
+        yield words % {"count": number}
+    if number := counts["tasks"]:
         words = ngettext(
             "%(count)s person becomes a task for the telephone or a letter.",
             "%(count)s people become tasks for the telephone or a letter.",
-            by_hand,
+            number,
         )
-        yield words % {"count": by_hand}
+        yield words % {"count": number}
 
 
 # --- What became of it
@@ -174,10 +208,9 @@ def to_do(message):
     return ""
 
 
-class WrittenList(EventScreen, Listing):
+class Written(Listing):
     """One writing: its words, and the state of each message."""
 
-    permission_policy = POLICY
     header_icon = "mail"
     filterset_class = WrittenFilters
     about_template = "events/cms/writing.html"
@@ -195,15 +228,8 @@ class WrittenList(EventScreen, Listing):
 
     @cached_property
     def writing(self):
-        rows = Writing.objects.select_related("date__page", "date__venue", "made_by")
-        return get_object_or_404(rows, public_id=self.kwargs["writing"])
-
-    @property
-    def event(self):
-        return self.writing.date.page
-
-    def trail(self):
-        return [*super().trail(), (url_of(self.writing.date), when(self.writing.date))]
+        rows = Writing.objects.select_related("date__page", "date__venue", "forum", "made_by")
+        return get_object_or_404(rows, public_id=self.kwargs["writing"], **self.which)
 
     def get_page_title(self):
         return str(self.writing.subject)
@@ -213,3 +239,23 @@ class WrittenList(EventScreen, Listing):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(writing=self.writing, counts=writing.counts(self.writing), **kwargs)
+
+
+class WrittenList(EventScreen, Written):
+    permission_policy = POLICY
+    which = {"date__isnull": False}
+
+    @property
+    def event(self):
+        return self.writing.date.page
+
+    def trail(self):
+        return [*super().trail(), (url_of(self.writing.date), when(self.writing.date))]
+
+
+class WrittenToMembers(ForumScreen, Written):
+    which = {"forum__isnull": False}
+
+    @property
+    def forum(self):
+        return self.writing.forum

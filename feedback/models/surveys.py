@@ -41,6 +41,12 @@ class SurveyQuerySet(models.QuerySet):
         done = Q(releases__why__in=("closed", "kept"), releases__made_at__gte=F("closes_at"), closes_at__lte=at)
         return self.filter(opens_at__lte=at).exclude(pk__in=Survey.objects.filter(done).values("pk"))
 
+    def inviting_by_themselves(self, at=None):
+        """Those that ask whoever came to a date which is over at the moment `at` (aware; now when left out)."""
+        at = at or timezone.now()
+        ended = self.open(at).on_public_pages().filter(date__ends_at__lte=at, date__cancelled_at=None)
+        return ended.filter(invites_by_itself=True).exclude(who_may_answer=Survey.WhoMayAnswer.ANYONE)
+
     def on_public_pages(self):
         return self.filter(page__in=FeedbackPage.objects.open_to_the_public())
 
@@ -67,6 +73,14 @@ class Survey(models.Model):
         _("anonymous"),
         default=True,
         help_text=_("Nothing leads back to a person. Cannot be changed once it has opened."),
+    )
+    invites_by_itself = models.BooleanField(
+        _("thanks and asks whoever came by itself"),
+        default=True,
+        help_text=_(
+            "Once the date is over and the form is open: at once whoever was noted as there, others a day later. "
+            "Without this nobody is asked until you send the invitations."
+        ),
     )
     profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)

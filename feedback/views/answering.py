@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 
 from content import drafts, limits, moments, question_pages, question_sets, views
 from content.journeys import Journey, Step
-from content.models import Draft
+from content.models import Draft, in_this_language
 from content.questions import TYPES, every
-from events.details import in_this_language
 from feedback import links, listing, responding
 from feedback.forms import YES, LinkForm, QuoteForm
 from feedback.models import Survey

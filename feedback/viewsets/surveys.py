@@ -200,7 +200,8 @@ class Invite(SurveyScreen, VerbView):
         )
         counts = self.survey.invitations.aggregate(sent=Count("pk"), used=Count("pk", filter=Q(answered=True)))
         before = _("%(sent)s were sent before; %(used)s of those people have answered.") % counts
-        return [words % {"count": people}, *([before] if counts["sent"] else [])]
+        by_itself = [_("Whoever came is asked by itself, so you need not send these.")] * self.survey.invites_by_itself
+        return [words % {"count": people}, *by_itself, *([before] if counts["sent"] else [])]
 
     def act(self, form):
         number = responding.invite(survey=self.survey)

@@ -4,17 +4,24 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from events import arranging, bookings, memberships
+from events import arranging, bookings, kind_words, memberships, resourcing
 from events.models import AccessNeed, EventDate, ForumPage, Membership, Registration
 from events.models.dates import Mode
+from events.models.forums import HowToJoin
 from events.places import of_date
-from home.demo.people import agreed
+from home.demo import reading
+from home.demo.people import agreed, need
 from mailing.models import Message
 
 State, Attendance = Message.State, Registration.Attendance
 STILL_TO_SEND = 5  # messages that the demonstration's worker sends, so that they can be read
 STILL_TO_DO = 4  # calls and letters that wait for an officer
 MEMBERS = range(11, 24)
+FIRST_TERM_ENDS = 25  # days from today, soon enough to be reminded of
+APPLICATIONS = (
+    "I waited 9 weeks for a result and want that to be easier for other people.",
+    "I look after my father. We would like to help with the words of the letters.",
+)
 
 
 def book(date, entry, cast):
@@ -24,8 +31,11 @@ def book(date, entry, cast):
     full = next((mode for mode in date.modes if of_date(date)[mode].capacity), Mode.IN_PERSON)
     wanted += [full] * entry["waiting"]
     moments = sorted(_moment(date, cast) for _each in wanted)
+    asked = _asked(entry)
     for number, (mode, at) in enumerate(zip(wanted, moments, strict=True)):
         guest, needs = cast.guest(), cast.needs(mode)
+        if asked[mode]:
+            needs = [need(asked[mode].pop())]
         registration = bookings.book(
             date=date,
             key=f"demonstration:{date.public_id}:{number}",
@@ -37,6 +47,26 @@ def book(date, entry, cast):
             at=at,
         )
         Registration.objects.filter(pk=registration.pk).update(created_at=at)
+
+
+def _asked(entry):
+    """Way to come -> what those who book first ask for, since we book it for several of them."""
+    asked = {mode: [] for mode in Mode}
+    for resource in entry.get("resource", ()):
+        asked[resource["mode"]] += [resource["code"]] * resource["asked"]
+    return asked
+
+
+def arrange(date, entry, by):
+    """What is booked for several people of a date, or still to be booked, and the needs that it meets."""
+    for given in entry.get("resource", ()):
+        meets = AccessNeed.objects.filter(
+            registration__date=date, registration__mode=given["mode"], code=given["code"]
+        ).select_related("registration")
+        words = reading.pick(given, "code", "mode", "supplier", "supplier_contact", "cost")
+        resource = resourcing.add(date=date, by=by, owner=by, meets=meets, quantity=None, due_on=None, **words)
+        if given["booked"]:
+            resourcing.book(resource=resource, by=by)
 
 
 def _moment(date, cast):
@@ -62,12 +92,31 @@ def _say_how_needs_were_met(date):
         arranging.say(answers=answers)
 
 
-def join(cast):
-    """The members of the forums that have none yet, over the last two years."""
-    for forum in ForumPage.objects.filter(memberships=None, alias_of=None).order_by("path"):
+def join(cast, officer):
+    """
+    The members of the forums that have none yet, over the last two years; the first of each is in the chair.
+
+    Where not everybody may join, some ask to, or are invited and have not answered.
+    """
+    for place, forum in enumerate(ForumPage.objects.filter(memberships=None, alias_of=None).order_by("path")):
+        by = None if forum.how_to_join == HowToJoin.OPEN else officer
+        office = {"role": Membership.Role.CHAIR, "until": reading.day(FIRST_TERM_ENDS + 90 * place)}
         for number in range(cast.chance.choice(MEMBERS)):
             at = timezone.now() - timedelta(days=cast.chance.randint(20, 700))
-            memberships.join(forum=forum, key=f"demonstration:{forum.slug}:{number}", guest=cast.guest(), at=at)
+            key = f"demonstration:{forum.slug}:{number}"
+            memberships.join(forum=forum, key=key, guest=cast.guest(), by=by, at=at, **({} if number else office))
+        _come_to(forum, cast, officer)
+
+
+def _come_to(forum, cast, officer):
+    at = timezone.now() - timedelta(days=3)
+    key = f"demonstration:{forum.slug}"
+    if forum.how_to_join == HowToJoin.APPLICATION:
+        for number, why in enumerate(APPLICATIONS):
+            memberships.join(forum=forum, key=f"{key}:asks:{number}", guest=cast.guest(), why=why, at=at)
+    if forum.how_to_join == HowToJoin.INVITATION:
+        words = str(kind_words.INVITATION)
+        memberships.invite(forum=forum, key=f"{key}:invited", guest=cast.guest(), by=officer, words=words, at=at)
 
 
 def settle_messages(new):

@@ -35,7 +35,7 @@ def forums(home_page):
     index = ForumIndexPage.objects.child_of(home_page).get()
     for entry in reading.entries("forums"):
         if not reading.known(ForumPage, entry["slug"]):
-            page = ForumPage(open_to_join=entry["joining"] == "open", **reading.pick(entry, *FORUM_WORDS, *CONTACT))
+            page = ForumPage(how_to_join=entry["joining"], **reading.pick(entry, *FORUM_WORDS, *CONTACT))
             reading.add(index, page)
             page.topics.set(_topics(entry))
 
@@ -72,6 +72,7 @@ def _date(page, entry, places):
         venue=places.get(entry["venue"]),
         joining_instruction=said,
         joining_link=_link_in(said),
+        dial_in=entry.get("dial_in", ""),
         registration_closes_at=reading.moment(days - 1, "17:00"),
         needs_by=timezone.localdate(starts_at) - TOLD_BEFORE,
         needs_answer_by=timezone.localdate(starts_at) - ANSWERED_BEFORE,

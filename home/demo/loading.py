@@ -56,12 +56,13 @@ def _gatherings(home, cast, officer, say):
     gatherings.forums(home)
     for date, entry in gatherings.events(home, gatherings.venues()):
         attending.book(date, entry, cast)
+        attending.arrange(date, entry, officer)
         afterwards.offer(date, officer)
         if entry["days"] < 0:
             attending.attend(date, cast)
             afterwards.claim(date, officer)
             afterwards.record(date, entry, officer)
-    attending.join(cast)
+    attending.join(cast, officer)
 
 
 def _feedback(home, officer, say):

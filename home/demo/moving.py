@@ -14,6 +14,7 @@ from events.models import (
     PaymentDecision,
     Record,
     Registration,
+    Resource,
     Transition,
 )
 from feedback.models import Response, Survey
@@ -34,6 +35,7 @@ DATES = {
     Registration: ("created_at", "waiting_since", "offered_at", "offer_until", "cancelled_at"),
     Transition: ("at",),
     AccessNeed: ("due_on", "told_at"),
+    Resource: ("due_on", "preparation_sent_on", "created_at"),
     Membership: ("joined_at", "left_at", "until", "paused_until", "decided_at"),
     PaymentDecision: ("decided_at",),
     Claim: ("claimed_at", "decided_at", "paid_at"),
@@ -42,7 +44,7 @@ DATES = {
     Action: ("due_on", "done_at"),
     Survey: ("opens_at", "closes_at"),
     Response: ("day",),
-    Message: ("created_at", "due_at", "sent_at"),
+    Message: ("created_at", "due_at", "do_by", "sent_at"),
     NewsPage: ("date",),
     StandardPage: ("reviewed_on",),
 }

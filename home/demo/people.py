@@ -77,8 +77,11 @@ class Cast:
         if self.chance.random() > 0.3:
             return []
         codes = [code for code in SAID if mode == Mode.IN_PERSON or code not in NOT_ONLINE]
-        chosen = self.chance.sample(codes, self.chance.choice([1, 1, 2]))
-        return [AccessNeed(code=code, detail=SAID[code]) for code in chosen]
+        return [need(code) for code in self.chance.sample(codes, self.chance.choice([1, 1, 2]))]
+
+
+def need(code):
+    return AccessNeed(code=code, detail=SAID[code])
 
 
 def agreed(needs):

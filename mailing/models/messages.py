@@ -2,7 +2,7 @@ from enum import nonmember
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,10 @@ class MessageQuerySet(models.QuerySet):
         """What somebody must do by hand: a call, a text message or a letter."""
         return self.filter(state=Message.State.TASK)
 
+    def most_urgent_first(self):
+        """Tasks by when they must be done; what may be done at any time stands last, the oldest first."""
+        return self.order_by(F("do_by").asc(nulls_last=True), "due_at", "pk")
+
 
 class Message(models.Model):
     """
@@ -44,6 +48,7 @@ class Message(models.Model):
         TASK = "task", _("To be done by hand")
         DONE = "done", _("Done by hand")
 
+        waiting = nonmember(("queued", "task"))  # nobody has seen it yet
         arrived = nonmember(("sent", "delivered", "complained", "done"))  # as far as we know
 
     class Channel(models.TextChoices):
@@ -68,6 +73,7 @@ class Message(models.Model):
     sensitive = models.BooleanField(default=False, help_text=_("The text is never shown to an officer."))
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
+    do_by = models.DateTimeField(null=True, blank=True, help_text=_("By when it must be done, where it is by hand."))
     lease_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -171,7 +171,19 @@ def test_a_place_that_goes_while_somebody_types_becomes_a_place_in_line_and_the_
     date = EventDateFactory(places_in_person=1)
     check = walk(client, start(date))
     RegistrationFactory(date=date)
-    assert heading(send(client, check)) == "You are on the waiting list"
+    done = send(client, check)
+    assert heading(done) == "You are on the waiting list"
+    assert "You are number 1 in line." in text(done)
+
+
+def test_whoever_joins_the_waiting_list_reads_how_many_are_before_them(client):
+    date = EventDateFactory(places_in_person=1, full=True)
+    RegistrationFactory.create_batch(2, date=date, waiting=True)
+    assert "You are number 3 in line." in text(send(client, walk(client, start(date))))
+
+
+def test_whoever_has_a_place_reads_of_no_line(client):
+    assert "in line" not in text(send(client, walk(client, start(EventDateFactory()))))
 
 
 def test_needs_are_those_that_make_sense_for_how_somebody_comes(client):

@@ -10,6 +10,8 @@ from content import moments
 from content.models import Draft
 from events import links
 from mailing.models import Message
+from tests.events.asking import KEPT, who_answered
+from tests.events.booking import changes
 from tests.events.changing import as_it_stands, change, make_ada, people, reloaded, rows, start
 from tests.events.walking import address_of, button, errors, heading, send, soup, step_of, text
 from tests.factories.events import EventDateFactory, RegistrationFactory
@@ -41,6 +43,24 @@ def test_how_to_take_part_is_no_question_where_there_is_one_way(client):
     response = start(client, RegistrationFactory())
     values = [box["value"] for box in soup(response).main.find_all("input", type="checkbox")]
     assert values == ["companions", "needs", "message"]
+
+
+def test_answers_to_the_questions_of_the_event_can_be_changed_where_it_asked(client):
+    response = start(client, who_answered())
+    values = [box["value"] for box in soup(response).main.find_all("input", type="checkbox")]
+    assert values == ["companions", "needs", "answers", "message"]
+
+
+def test_each_question_of_the_event_begins_with_what_was_answered(client):
+    response = send(client, start(client, who_answered()), what="answers")
+    for step, expected in [
+        ("question-1", {"place": ["elsewhere"]}),
+        ("question-1-more", {"place.elsewhere.follow_up": ["At home"]}),
+        ("question-2", {"hope": ["To be heard"]}),
+    ]:
+        assert (step_of(response), as_it_stands(response)) == (step, expected)
+        response = send(client, response, **expected)
+    assert "With these answers nothing changes." in text(response)
 
 
 def test_nothing_selected_is_said_beside_the_question(client, registration):
@@ -142,6 +162,36 @@ def test_the_words_about_sharing_are_kept_in_the_ledger(client, registration):
     record = ConsentRecord.objects.get()
     assert (record.purpose, record.decision) == ("access_needs", "refused")
     assert list(registration.needs.values_list("code", "may_share")) == [("bsl", False)]
+
+
+def test_answers_are_shown_before_and_after_and_those_no_longer_asked_for_are_dropped(client):
+    registration = who_answered()
+    response = change(
+        client, registration, "answers", question_1={"place": "hospital"}, question_2={"hope": "To listen"}
+    )
+    assert rows(response) == {
+        "Where was it?": "Now: Somewhere else After the change: In a hospital",
+        "Where was that?": "Now: At home After the change: Nothing",
+        "What do you hope for?": "Now: To be heard After the change: To listen",
+    }
+    links_to_change = [link["href"] for link in soup(response).select(".nhsuk-summary-list__actions a")]
+    steps = [address.partition("?")[0].rstrip("/").rpartition("/")[2] for address in links_to_change]
+    assert steps == ["question-1", "question-1", "question-2"]
+    send(client, response)
+    assert reloaded(registration).answers == {"place": "hospital", "hope": "To listen"}
+
+
+def test_the_message_says_how_answers_changed_and_the_history_only_that_they_did(client):
+    registration = who_answered()
+    send(client, change(client, registration, "answers", question_2={"hope": "To listen"}))
+    assert changes() == [["What do you hope for?", "To be heard", "To listen"]]
+    assert registration.transitions.get().why == "answers to the event's questions"
+
+
+def test_a_change_of_something_else_leaves_the_answers(client):
+    registration = who_answered()
+    send(client, change(client, registration, "message", anything_else={"message": "By car."}))
+    assert reloaded(registration).answers == KEPT
 
 
 def test_a_change_of_the_answer_about_sharing_alone_stands_in_the_history(client, registration):

@@ -263,3 +263,20 @@ def test_somebody_is_found_by_part_of_a_name_by_code_and_by_reference(device, re
         assert [each["name"] for each in check_ins.find(entries, text)] == ["Jane Doe"], text
     assert check_ins.find(entries, "nobody") == []
     assert len(check_ins.find(entries, "")) == 2
+
+
+def test_somebody_is_found_by_the_name_of_whom_they_bring_and_by_no_mix_of_two_names(device, registration):
+    CompanionFactory(registration=registration, name="Carey Carer")
+    entries = [check_ins.entry(row) for row in check_ins.expected(device.desk.date)]
+
+    assert check_ins.find(entries, "carer CAREY") == entries
+    assert check_ins.find(entries, "jane carer") == []
+
+
+def test_heads_are_those_who_are_here_and_whom_they_brought(device, registration):
+    for row in (registration, RegistrationFactory(date=device.desk.date, name="John Roe")):
+        CompanionFactory.create_batch(2, registration=row)
+    note(device, registration)
+    entries = [check_ins.entry(row) for row in check_ins.expected(device.desk.date)]
+
+    assert check_ins.heads(entries) == (1, 2)

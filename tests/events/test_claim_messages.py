@@ -23,6 +23,11 @@ KINDS = {
         {"approved_": True, "approved": 10, "reason": "Second class only."},
         "Approved, but for £10.00. Second class only.",
     ),
+    "claim_paid": (
+        "We have paid your claim for Thursday 15 July 2027",
+        {"paid_": True, "paid_at": SUMMER},
+        "Approved. Paid on Thursday 15 July 2027.",
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import AccessLog
 from events.models import Registration, Transition
 from mailing.models import Message
+from tests.events.asking import who_answered
 from tests.events.booking import history, kinds
 from tests.events.walking import soup, text
 from tests.factories.events import AccessNeedFactory, CompanionFactory, EventDateFactory, RegistrationFactory
@@ -100,6 +101,24 @@ def test_a_refusal_comes_before_the_check_and_keeps_what_was_typed(officer):
 def test_a_need_that_means_little_without_words_asks_for_them(officer):
     refused = change(officer, RegistrationFactory(), needs=["dietary"])
     assert list(refused.context["form"].errors) == ["need_dietary"]
+
+
+def test_an_officer_changes_what_somebody_answered(officer):
+    registration = who_answered()
+    check = change(officer, registration, place="hospital")
+    assert differences(check) == [
+        ["Where was it?", "Somewhere else", "In a hospital"],
+        ["Where was that?", "At home", "Nothing"],
+    ]
+    officer.post(url("change_registration", registration), typed(check))
+    registration.refresh_from_db()
+    assert registration.answers == {"place": "hospital", "hope": "To be heard"}
+    assert AccessLog.objects.get(action="changed").reason == "answers to the event's questions"
+
+
+def test_an_officer_cannot_empty_an_answer_that_must_be_given(officer):
+    refused = change(officer, who_answered(), place="")
+    assert refused.context["form"].errors == {"place": ["Select your answer to “Where was it?”"]}
 
 
 def test_officers_change_after_the_day_on_which_people_can_no_longer(officer):

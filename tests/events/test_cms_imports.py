@@ -197,7 +197,8 @@ def test_the_dry_run_shows_every_row_the_bad_ones_first_and_writes_nothing(offic
         ("With a place (1)", [2], False),
     ]
     assert "Email “bob@”: write an e-mail address like name@example.com." in page.text
-    assert groups[2].rows[0][2] == ["In person", "British Sign Language interpreter"]
+    agreed = "agreed: Our form on Eventbrite, Sunday 3 May 2026"
+    assert groups[2].rows[0][2] == ["In person", "British Sign Language interpreter", agreed]
     assert "Take in 1 person" in page.text
     assert "No message is sent." in page.text
     assert not Registration.objects.exists()

@@ -17,6 +17,11 @@ from events import cells, columns
             ["", "consent_day", "first_name", "last_name", "email", "", "mode", ""],
         ),
         (
+            ["Name", "Email", "Order Status", "Attendee Status", "Attending"],
+            ["Ada", "ada@example.org", "Refunded", "Not Attending", "Not Attending"],
+            ["name", "email", "status", "status", ""],
+        ),
+        (
             ["Ticket Type", "Email"],
             ["General admission", "ada@example.org"],
             ["", "email"],
@@ -42,6 +47,13 @@ def test_a_list_of_members_has_other_columns():
     assert columns.guess(header, [[2, *row]], to_forum=True) == ["name", "joined", ""]
 
 
+def test_members_have_a_role_and_a_last_day_where_their_columns_say_so():
+    header, row = ["Name", "Role", "Term ends on"], ["Ada", "Chair", "3/5/2020"]
+    assert columns.guess(header, [[2, *row]], to_forum=True) == ["name", "role", "until"]
+    assert columns.guess(header, [[2, *row]], to_forum=False) == ["name", "", ""]
+    assert columns.guess(["Name", "Role"], [[2, "Ada", "Nurse"]], to_forum=True) == ["name", ""]
+
+
 # --- Cells
 
 
@@ -56,6 +68,18 @@ def test_a_list_of_members_has_other_columns():
         (cells.language, "Welsh", "cy"),
         (cells.yes_or_no, "Yes, I agree", True),
         (cells.yes_or_no, "FALSE", False),
+        (cells.comes, "Attending", True),
+        (cells.comes, "Checked In", True),
+        (cells.comes, "Completed", True),
+        (cells.comes, "Not Attending", False),
+        (cells.comes, "Refunded", False),
+        (cells.comes, "Free Order, Cancelled", False),
+        (cells.comes, "Deleted", False),
+        (cells.comes, "Transferred", False),
+        (cells.role, "Chair", "chair"),
+        (cells.role, "Carer rep.", "carer_representative"),
+        (cells.role, "member", "member"),
+        (cells.last_day, "3/5/2199", day(2199, 5, 3)),
         (cells.day, "3/5/2026", day(2026, 5, 3)),
         (cells.day, "2026-05-03T14:05:00Z", day(2026, 5, 3)),
         (cells.day, "3rd May 2026, 14:05", day(2026, 5, 3)),
@@ -76,6 +100,9 @@ def test_a_cell_is_read_as_people_write_it(reader, text, value):
         (cells.yes_or_no, "perhaps", "write yes or no"),
         (cells.day, "10/25/2025", "write a day like 31/10/2026"),
         (cells.day, "3/5/2199", "this day is still to come"),
+        (cells.role, "Vice chair", "write Member, Chair or Carer representative"),
+        (cells.last_day, "3/5/2026", "this term is over, so write a day after today or leave it empty"),
+        (cells.last_day, "soon", "write a day like 31/10/2026"),
         (cells.companions, "3", "at most 2 people can come along in one booking"),
     ],
 )

@@ -18,7 +18,7 @@ from events.views.desk import COOKIE
 from tests.events.walking import errors, heading, soup, text
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import PIN, DeskFactory
-from tests.factories.events import EventDateFactory, RegistrationFactory
+from tests.factories.events import CompanionFactory, EventDateFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,14 @@ def test_everybody_with_a_place_in_person_is_listed_by_name_with_whom_they_bring
     assert names(page) == ["Ann First", "Zoe Last"]
     assert "1 of 2 people are here" in text(page)
     assert page["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def test_the_count_says_how_many_came_along_with_those_who_are_here(helper, opened):
+    for attendance in ("came", ""):
+        registration = RegistrationFactory(date=opened.date, attendance=attendance)
+        CompanionFactory.create_batch(2, registration=registration)
+
+    assert "1 of 2 people are here, and 2 with them" in text(helper.get("/desk/"))
 
 
 def test_a_search_is_posted_so_that_no_name_stands_in_an_address(helper, opened):

@@ -7,11 +7,12 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from events import check_ins, desk
 from events.door import transaction_of_one_act
-from events.models import CheckIn, DeskDevice, Registration
+from events.models import CheckIn, Desk, DeskDevice, Registration
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import DeskFactory, DeviceFactory
 from tests.factories.events import EventDateFactory, RegistrationFactory
@@ -79,6 +80,21 @@ def test_wrong_pins_that_come_at_once_are_each_counted(device):
     device.desk.refresh_from_db()
     assert device.desk.wrong_pins == 5
     assert DeskDevice.objects.count() == 1
+
+
+@pytest.mark.postgres
+def test_without_the_lock_wrong_pins_are_lost(monkeypatch, device):
+    """The negative control: the test above would see it."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda queryset, **options: queryset.all())
+
+    counted = 0
+    for _round in range(5):
+        at_once(*[lambda: desk.enter(desk=device.desk, pin="000000", helper="Mallory")] * 4)
+        device.desk.refresh_from_db()
+        counted += device.desk.wrong_pins
+        Desk.objects.update(wrong_pins=0)
+
+    assert counted < 5 * 4
 
 
 def test_two_officers_open_one_desk():

@@ -6,38 +6,28 @@ import io
 import pytest
 from django.urls import reverse
 
-from content import question_sets
 from content.models import QuestionSet
-from events import questions
+from events import details, links, questions
 from events.models import Registration
+from mailing import outbox
+from mailing.models import Message
+from tests.events.asking import KEPT, SAID, date_that_asks, who_answered
 from tests.events.booking import summary
 from tests.events.walking import errors, heading, send, soup, step_of, walk
-from tests.factories.content import option
 from tests.factories.content import questions as stream
-from tests.factories.events import EventDateFactory, EventPageFactory, RegistrationFactory
+from tests.factories.events import EventDateFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
-PLACES = [
-    option("hospital", "In a hospital"),
-    option("elsewhere", "Somewhere else", follow_up="Where was that?"),
-]
-ASKED = (
-    ("section", "s1", {"title": "Your last test", "text": "Think about the last one."}),
-    ("single_choice", "place", {"question": "Where was it?", "short_name": "place", "options": PLACES}),
-    ("section", "s2", {"title": "The day itself", "text": ""}),
-    ("short_text", "hope", {"question": "What do you hope for?", "short_name": "hope", "optional": True}),
-)
 ANSWERS = {
     "question_1": {"place": "elsewhere"},
     "question_1_more": {"place.elsewhere.follow_up": "At home"},
     "question_2": {"hope": "To be heard"},
 }
-KEPT = {"place": "elsewhere", "place.elsewhere.follow_up": "At home", "hope": "To be heard"}
 
 
 @pytest.fixture
 def date(db):
-    return EventDateFactory(page=EventPageFactory(questions=stream(*ASKED)))
+    return date_that_asks()
 
 
 def start(date):
@@ -66,11 +56,7 @@ def test_what_must_be_answered_says_so_beside_the_question(client, date):
 def test_answers_are_checked_and_kept_with_their_questions(client, date):
     check = walk(client, start(date), **ANSWERS)
     shown = summary(check)
-    assert [shown[each] for each in ("Where was it?", "Where was that?", "What do you hope for?")] == [
-        "Somewhere else",
-        "At home",
-        "To be heard",
-    ]
+    assert {question: shown[question] for question in SAID} == SAID
     send(client, check)
     registration = Registration.objects.get()
     assert (registration.answers, registration.question_set) == (KEPT, QuestionSet.objects.get())
@@ -81,6 +67,27 @@ def test_an_answer_to_a_question_that_is_no_longer_shown_is_not_kept(client, dat
     change = soup(check).find("a", href=lambda address: address and "/question-1/" in address)["href"]
     send(client, send(client, client.get(change), place="hospital"))
     assert Registration.objects.get().answers == {"place": "hospital", "hope": "To be heard"}
+
+
+def test_the_confirmation_and_the_page_of_the_booking_repeat_them(client, date):
+    confirmation = summary(send(client, walk(client, start(date), **ANSWERS)))
+    page = summary(client.get(links.path(Registration.objects.get())))
+    for shown in (confirmation, page):
+        assert {question: shown.get(question) for question in SAID} == SAID
+
+
+def test_messages_that_repeat_a_booking_repeat_them(date):
+    registration = who_answered(date)
+    found = outbox.render(
+        Message(kind="booking_confirmed", person=registration.person, about=registration.public_id, context={})
+    )
+    assert [question for question, answer in SAID.items() if f"{question}:\n{answer}" not in found.text] == []
+
+
+def test_a_booking_without_questions_costs_no_query_more(django_assert_num_queries):
+    registration = details.registrations().get(pk=RegistrationFactory().pk)
+    with django_assert_num_queries(0):
+        assert questions.said(registration) == []
 
 
 def test_questions_are_frozen_when_the_event_is_published(date):
@@ -106,17 +113,13 @@ def test_an_event_without_questions_costs_no_query(django_assert_num_queries):
 
 @pytest.fixture
 def answered(date):
-    return RegistrationFactory(date=date, question_set=question_sets.current(date.page), answers=KEPT)
+    return who_answered(date)
 
 
 def test_an_officer_reads_the_answers_of_a_registration_in_words(officer, answered):
     page = soup(officer.get(reverse("events_cms:registration", args=[answered.public_id])))
     facts = {name.get_text(strip=True): name.find_next("dd").get_text(strip=True) for name in page.find_all("dt")}
-    assert [facts[each] for each in ("Where was it?", "Where was that?", "What do you hope for?")] == [
-        "Somewhere else",
-        "At home",
-        "To be heard",
-    ]
+    assert {question: facts[question] for question in SAID} == SAID
 
 
 def test_the_file_has_a_column_for_each_question_whoever_answered(officer, date, answered):

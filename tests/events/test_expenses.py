@@ -263,6 +263,16 @@ def test_only_approved_claims_are_paid_and_twice_is_once(officer):
     assert expense_decisions.pay(claims=[approved], by=officer) == []
 
 
+def test_people_hear_once_of_all_that_was_paid_to_them(officer):
+    first = ClaimFactory(approved_=True)
+    second = ClaimFactory(approved_=True, registration=first.registration, kind="food")
+    other = ClaimFactory(approved_=True)
+    for _time in range(2):
+        expense_decisions.pay(claims=[first, second, other], by=officer)
+    told = Message.objects.filter(kind="claim_paid").order_by("about").values_list("about", "context__claims")
+    assert dict(told) == {first.registration.public_id: [first.pk, second.pk], other.registration.public_id: [other.pk]}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

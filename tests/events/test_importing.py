@@ -8,33 +8,19 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import retention
 from accounts.models import AccessLog, ConsentRecord, Person
-from events import bookings, columns, importing
-from events.models import GuestImport, Membership, Registration
-from events.sheets import Sheet
+from events import bookings, import_rows, importing
+from events.models import GuestImport, Registration
 from mailing.models import Message
-from tests.factories.accounts import UserFactory
+from tests.events.files import bring_in, fates, planned, take_in
 from tests.factories.events import (
     CompanionFactory,
     EventDateFactory,
-    ForumPageFactory,
     GuestFactory,
-    MembershipFactory,
     RegistrationFactory,
 )
 
 pytestmark = pytest.mark.django_db
 Fate = importing.Fate
-CHOSEN = {
-    "mode": "in_person",
-    "channel": "email",
-    "evidence": "Our form on Eventbrite",
-    "given_on": "2026-05-03",
-    "wording": "You agree to come.",
-    "shares": False,
-    "adults": True,
-    "tells": False,
-}
-HEADER = ["Name", "Email", "Phone"]
 
 
 @pytest.fixture(autouse=True)
@@ -42,34 +28,8 @@ def tasks_wait(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
-def bring_in(*rows, header=HEADER, date=None, forum=None, **chosen):
-    """A file whose columns are matched as they are guessed."""
-    date = date or (None if forum else EventDateFactory())
-    numbered = [[number, *row, *[""] * (len(header) - len(row))] for number, row in enumerate(rows, start=2)]
-    by = UserFactory(is_staff=True)
-    file = importing.bring_in(sheet=Sheet(header, numbered), file_name="people.csv", by=by, date=date, forum=forum)
-    guessed = columns.guess(file.header, file.rows, to_forum=forum is not None)
-    importing.match(file=file, chosen=CHOSEN | {"columns": guessed} | chosen)
-    return GuestImport.objects.select_related("date", "forum", "by").get(pk=file.pk)
-
-
-def take_in(file, second=()):
-    importing.start(file=file, by=file.by, second=second)
-    importing.take_in.call(file.public_id)
-    file.refresh_from_db()
-    return file
-
-
 def tasks():
     return DBTaskResult.objects.filter(task_path=importing.take_in.module_path)
-
-
-def planned(file, **kwargs):
-    return [(row.number, row.fate) for row in importing.plan(file, **kwargs)]
-
-
-def fates(file):
-    return [(fate["row"], fate["fate"]) for fate in file.fates]
 
 
 # --- The dry run
@@ -124,6 +84,31 @@ def test_a_row_without_a_day_or_place_of_consent_is_refused_where_none_holds_for
     file = bring_in(["Ada", "a@example.org"], given_on="", evidence="")
     (row,) = importing.plan(file)
     assert row.why == ["There is no day on which they agreed.", "It is not said where they agreed."]
+
+
+def test_whoever_cancelled_or_was_refunded_is_left_out_and_is_no_mistake():
+    header = ["Name", "Email", "Order status", "Attendee status"]
+    file = bring_in(
+        ["Ada", "a@example.org", "Completed", "Attending"],
+        ["Bob", "b@example.org", "Completed", "Not Attending"],
+        ["Cat", "cat@", "Refunded", ""],
+        ["Dan", "d@example.org", "", ""],
+        header=header,
+    )
+    expected = [(2, "placed"), (3, "gone"), (4, "gone"), (5, "placed")]
+    assert planned(file) == expected
+    assert fates(take_in(file)) == expected
+    assert file.fates[1]["why"] == ["The file says that they no longer come."]
+    assert list(Registration.objects.order_by("pk").values_list("name", flat=True)) == ["Ada", "Dan"]
+
+
+def test_the_dry_run_says_where_and_when_each_of_them_agreed():
+    header = ["Name", "Email", "Consent date", "Consent source"]
+    file = bring_in(["Ada", "a@example.org", "1/4/2026", "Paper"], ["Bob", "b@example.org"], header=header)
+    assert [list(import_rows.in_words(file, row))[-1] for row in importing.plan(file)] == [
+        "agreed: Paper, Wednesday 1 April 2026",
+        "agreed: Our form on Eventbrite, Sunday 3 May 2026",
+    ]
 
 
 # --- Taking in
@@ -284,38 +269,6 @@ def test_a_file_for_a_date_that_is_over_says_who_came_and_tells_nobody():
     ]
     assert not Message.objects.exists()
     assert not Registration.objects.filter(needs__isnull=False).exists()
-
-
-# --- Members
-
-
-def test_members_come_in_with_the_day_on_which_they_joined_and_their_consent():
-    header = ["Name", "Email", "Member since", "Notes"]
-    forum = ForumPageFactory(open_to_join=False)
-    file = bring_in(["Ada", "a@example.org", "3/5/2024", "Asthma UK"], header=header, forum=forum)
-    assert planned(file) == [(2, Fate.MEMBER)]
-
-    take_in(file)
-
-    membership = Membership.objects.get()
-    assert (membership.forum, membership.name, membership.why) == (forum, "Ada", "Asthma UK")
-    assert timezone.localdate(membership.joined_at) == day(2024, 5, 3)
-    assert ConsentRecord.objects.get().subject == membership.person.subject
-    assert file.fates == [{"row": 2, "fate": "member", "why": [], "about": membership.public_id}]
-    assert not Message.objects.exists()
-
-
-def test_a_member_is_not_taken_in_twice_and_one_who_left_may_come_back():
-    forum = ForumPageFactory()
-    MembershipFactory(forum=forum, name="Ada", email="a@example.org")
-    MembershipFactory(forum=forum, name="Bob", email="b@example.org", state="left", left_at=timezone.now())
-    file = bring_in(["ada", "A@example.org"], ["Bob", "b@example.org"], forum=forum)
-    assert fates(take_in(file)) == [(2, "duplicate"), (3, "member")]
-
-
-def test_members_are_told_when_the_officer_asks_for_it():
-    take_in(bring_in(["Ada", "a@example.org"], forum=ForumPageFactory(), tells=True))
-    assert Message.objects.get().kind == "membership_joined"
 
 
 # --- How long it is kept, and who did what

@@ -57,6 +57,7 @@ KINDS = {
     "claim_received": ("We have your claim for Thursday 15 July 2027", {}),
     "claim_question": ("A question about your claim for Thursday 15 July 2027", {}),
     "claim_decided": ("What we decided about your claim for Thursday 15 July 2027", {}),
+    "claim_paid": ("We have paid your claim for Thursday 15 July 2027", {}),
     "manage_link": ("The link to your booking for Thursday 15 July 2027", {}),
 }
 

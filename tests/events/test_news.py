@@ -165,10 +165,19 @@ def test_a_message_that_came_back_is_made_up_for_by_the_next_one(date):
     assert "Now: Town Hall" in text
 
 
+def test_a_message_that_a_worker_has_yet_to_begin_with_is_taken_back(date):
+    registration = RegistrationFactory(date=date)
+    move(date, **AFTERNOON)
+    [taken] = dispatch.claim()
+    move(date, **BACK)
+    assert (messages(registration).count(), dispatch._begin(taken)) == (0, False)
+
+
 def test_a_message_that_is_being_sent_is_not_touched(date):
     registration = RegistrationFactory(date=date)
     move(date, **AFTERNOON)
-    dispatch.claim()
+    [taken] = dispatch.claim()
+    dispatch._begin(taken)
     move(date, **BACK)
     assert messages(registration).count() == 2
     assert "Before: 2pm to 4pm\nNow: 10am to midday" in told(registration)[1]

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from events import bookings, reminders, scheduling
+from events import bookings, history, reminders, scheduling
 from events.models import ReminderRule
 from mailing import outbox
 from mailing.models import Message
@@ -233,6 +233,26 @@ def test_a_letter_is_written_only_where_it_comes_in_time(clock, date, days, lett
     RegistrationFactory(date=date, person=person)
     send_at(clock, STARTS - timedelta(days=days))
     assert Message.objects.filter(channel="letter").count() == letters
+
+
+def test_many_are_put_into_the_outbox_in_batches_each_of_which_stays(clock, date, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    ReminderRuleFactory(number=1)
+    RegistrationFactory.create_batch(5, date=date)
+    tell, told = history.tell, []
+
+    def tell_four(registration, *arguments, **fields):
+        told.append(registration)
+        if len(told) == 4:
+            raise RuntimeError
+        tell(registration, *arguments, **fields)
+
+    monkeypatch.setattr(history, "tell", tell_four)
+    with pytest.raises(RuntimeError):
+        send_at(clock, STARTS - DAY)
+    assert Message.objects.count() == 2
+    reminders.send_due()
+    assert Message.objects.count() == 5
 
 
 # --- Afterwards

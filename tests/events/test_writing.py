@@ -34,9 +34,7 @@ def write(date, registrations=None, *, key="k", anyway=False, by=None, **words):
     words = WORDS | words
     texts = {name: LazyI18nString(text) for name, text in words.items()}
     registrations = date.registrations.all() if registrations is None else registrations
-    return writing.write(
-        date=date, registrations=registrations, key=key, by=by or UserFactory(), anyway=anyway, **texts
-    )
+    return writing.write(about=date, rows=registrations, key=key, by=by or UserFactory(), anyway=anyway, **texts)
 
 
 def refusal(*args, **kwargs):
@@ -46,6 +44,17 @@ def refusal(*args, **kwargs):
 
 
 # --- Who gets it
+
+
+def test_a_text_message_has_what_was_written_and_the_link(date):
+    person = PersonFactory(name="Ada Able", by_telephone=True, channel="text")
+    AccessNeedFactory(registration=RegistrationFactory(date=date, person=person), detail="A chair with arms")
+    write(date, body="The hall is cold, {name}.\n\n{facts}\n\n{manage}")
+    text = outbox.render(Message.objects.get()).text
+    assert text.startswith("Involvement: Bring a coat on ")
+    assert "The hall is cold, Ada Able." in text
+    assert "/manage/" in text
+    assert [word for word in ("{", "chair", "asthma", "Dear") if word in text] == []
 
 
 def test_each_hears_once_by_their_own_channel(date):
@@ -199,6 +208,17 @@ def test_a_preview_says_who_gets_it_how_and_sends_nothing(officer, date):
     assert not Message.objects.exists()
     logged = AccessLog.objects.values_list("action", "what").get()
     assert logged == ("viewed", f"registration {rows[0].public_id}")
+
+
+def test_what_notify_sends_is_no_task(officer, date, settings):
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEXT_TEMPLATE = "key", "the-text"
+    people = [PersonFactory(by_telephone=True, channel="text"), PersonFactory(by_telephone=True)]
+    rows = [RegistrationFactory(date=date, person=person) for person in people]
+
+    page = officer.post(page_of(date), typed(rows, preview=""))
+
+    assert "1 person gets it as a text message or a letter, which the site sends." in page.text
+    assert "1 person becomes a task for the telephone or a letter." in page.text
 
 
 def test_an_officer_sends_and_sees_what_became_of_it(officer, date):

@@ -8,7 +8,7 @@ messages: add it here.
 from django.conf import settings
 from django.urls import reverse
 
-from events.models import Membership, Registration
+from events.models import EventDate, Membership, Registration
 from mailing import announcements, subscriptions
 from mailing.models import Message
 from tests.factories.accounts import PersonFactory
@@ -29,6 +29,7 @@ from tests.factories.reviews import OutcomeFactory
 SECRET = "Ringing ears"  # what a subject must never say: it names the condition that everything here is about
 NEED = "A chair with arms"
 CHANGES = [["How you take part", "Online", "In person"]]
+MEMBERS_BODY = "We meet every month, {name}.\n\n{manage}"
 DECISION = "We would like you to join us.\n\nWe have read what you wrote."
 
 
@@ -71,6 +72,10 @@ def _decided(registration):
     return _claim(registration, approved_=True)
 
 
+def _paid(registration):
+    return _claim(registration, paid_=True)
+
+
 def _outcome(registration):
     return {"outcome": OutcomeFactory(topic__title=SECRET).pk}
 
@@ -102,6 +107,14 @@ def _member_of_a_date(kind, **fields):
     date = EventDateFactory(page__title=SECRET, page__parent=membership.forum, hybrid=True)
     message.delete()
     return _about(kind, membership, {"date": date.public_id} | _rule(membership), fields)
+
+
+def _member_with_papers(kind, **fields):
+    message = EXAMPLES["reminder_to_members"]("reminder_to_members")
+    membership = Membership.objects.get(public_id=message.about)
+    PaperFactory(date=EventDate.objects.get(public_id=message.context["date"]), title=SECRET, for_members=True)
+    message.delete()
+    return _about(kind, membership, message.context, fields)
 
 
 def _account(**context):
@@ -148,6 +161,14 @@ def _writing(kind, **fields):
     return _about(kind, registration, {"writing": writing.public_id}, fields)
 
 
+def _writing_to_members(kind, **fields):
+    message = EXAMPLES["membership_link"]("membership_link")
+    membership = Membership.objects.get(public_id=message.about)
+    writing = WritingFactory(date=None, forum=membership.forum, subject="The next months", body=MEMBERS_BODY)
+    message.delete()
+    return _about(kind, membership, {"writing": writing.public_id}, fields)
+
+
 EXAMPLES = {
     "account_login_code": _account(code="ABCD-EFGH"),
     "account_email_code": _account(code="ABCD-EFGH"),
@@ -172,9 +193,11 @@ EXAMPLES = {
     "reminder_to_members": _member_of_a_date,
     "outcome_told": _booking(told=_outcome),
     "papers_opened": _booking(told=_papers),
+    "papers_opened_to_members": _member_with_papers,
     "claim_received": _booking(told=_claim),
     "claim_question": _booking(told=_question),
     "claim_decided": _booking(told=_decided),
+    "claim_paid": _booking(told=_paid),
     "manage_link": _booking(),
     "place_offered": _booking(offered=True),
     "need_arranged": _booking(),
@@ -195,4 +218,5 @@ EXAMPLES = {
     "membership_ended": _membership(left=True),
     "feedback_invitation": _invitation,
     "written_by_officer": _writing,
+    "written_to_members": _writing_to_members,
 }

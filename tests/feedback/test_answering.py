@@ -9,8 +9,10 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from content.models import Draft
+from events import links as booking_links
 from feedback import links
 from feedback.models import Comment, Response
+from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.feedback import FeedbackPageFactory, InvitationFactory, SurveyFactory
 from tests.factories.reviews import PromiseFactory
 
@@ -330,3 +332,47 @@ def test_a_change_of_language_on_the_way_loses_no_answer(visitor, survey_in_wels
     response = Response.objects.get()
     assert (response.answers["place"], response.language) == ("hospital", sent_in[1:] or "en")
     assert Comment.objects.get().text == "More buses."
+
+
+# --- From the page of a booking
+
+
+def asked_on_the_booking(client, registration):
+    """The links to a form on the page of a booking."""
+    page = client.get(booking_links.path(registration)).content.decode()
+    return re.findall(r'<a href="([^"]*/answer/with/[^"]*)">([^<]*)</a>', page)
+
+
+def test_the_page_of_a_booking_leads_to_the_form_after_the_event(client):
+    invitation = InvitationFactory()
+    title = invitation.survey.page.title
+    assert asked_on_the_booking(client, invitation.registration) == [
+        (links.path(invitation), f"Tell us what you think: {title}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "given", [{"answered": True}, {"survey__closed": True}, {"survey__coming": True}, {"survey__page__live": False}]
+)
+def test_the_page_of_a_booking_leads_to_no_form_that_is_answered_or_not_open(client, given):
+    assert asked_on_the_booking(client, InvitationFactory(**given).registration) == []
+
+
+def test_the_page_of_a_booking_leads_to_no_form_before_the_event_is_over(client):
+    invitation = InvitationFactory(survey__date=EventDateFactory())
+    assert asked_on_the_booking(client, invitation.registration) == []
+
+
+def test_the_page_of_a_booking_leads_nobody_to_the_link_of_somebody_else(client):
+    invitation = InvitationFactory()
+    other = RegistrationFactory(date=invitation.registration.date)
+    assert asked_on_the_booking(client, other) == []
+
+
+def test_whoever_answers_from_the_page_of_a_booking_is_not_known_by_their_answers(visitor):
+    invitation = InvitationFactory()
+    ((path, _words),) = asked_on_the_booking(visitor.client, invitation.registration)
+    visitor.go(path).press(path).send(**FIRST).send().send()
+    assert visitor.heading == "Thank you for your answers"
+    assert Response.objects.get().registration is None
+    assert asked_on_the_booking(visitor.client, invitation.registration) == []

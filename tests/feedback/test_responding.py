@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from content import question_sets
+from events import attendance
 from feedback import responding
 from feedback.models import Comment, Invitation, Response
 from feedback.responding import RespondingRefused
@@ -14,6 +15,8 @@ from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import InvitationFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+NOBODY = "Nobody is thanked or asked for feedback: this date has no open form with personal links."
 ANSWERS = {"place": "hospital", "fair": "agree", "ease": 7, "change": "A bus.", "help": ["bus", "evening"]}
 
 
@@ -187,6 +190,104 @@ def test_a_form_that_opens_later_asks_when_it_opens():
     RegistrationFactory(date=survey.date)
     responding.invite(survey=survey)
     assert Message.objects.get().due_at == survey.opens_at
+
+
+# --- By itself
+
+
+def asked_by_itself(survey, **clock):
+    """The names of whom the worker asks at a moment so long after the end of the date."""
+    before = set(survey.invitations.values_list("registration__name", flat=True))
+    responding.invite_due(survey.date.ends_at + timedelta(**clock))
+    return set(survey.invitations.values_list("registration__name", flat=True)) - before
+
+
+@pytest.fixture
+def named():
+    """A form of a date that is just over, and whose people are called by what was noted of them."""
+    survey = SurveyFactory(personal=True, opens_at=LONG_AGO, closes_at=None)
+    for name in ("came", "came_online", "did_not_come"):
+        RegistrationFactory(date=survey.date, attendance=name, name=name)
+    RegistrationFactory(date=survey.date, name="cancelled", cancelled=True)
+    return survey
+
+
+@pytest.mark.parametrize("who", ["attended", "booked"])
+def test_whoever_was_noted_as_there_is_asked_by_itself_once_the_date_is_over(named, who):
+    named.who_may_answer = who
+    named.save()
+
+    assert asked_by_itself(named, minutes=-1) == set()
+    assert asked_by_itself(named, minutes=0) == {"came", "came_online"}
+    assert asked_by_itself(named, days=9) == set()
+    assert Message.objects.filter(kind="feedback_invitation").count() == 2
+
+
+def test_where_nobody_was_noted_everybody_is_asked_a_day_later():
+    survey = SurveyFactory(personal=True, opens_at=LONG_AGO, closes_at=None)
+    RegistrationFactory(date=survey.date, name="Ann")
+
+    assert asked_by_itself(survey, hours=23) == set()
+    assert asked_by_itself(survey, hours=24) == {"Ann"}
+
+
+def test_whom_the_desk_did_not_see_is_not_thanked_for_coming(named):
+    RegistrationFactory(date=named.date, name="unseen")
+    assert asked_by_itself(named, days=2) == {"came", "came_online"}
+
+
+def test_whoever_is_noted_afterwards_is_asked_then(named):
+    asked_by_itself(named, hours=1)
+    RegistrationFactory(date=named.date, name="late", attendance="came")
+    assert asked_by_itself(named, hours=2) == {"late"}
+
+
+def test_an_officer_who_sends_first_leaves_nobody_to_ask_by_itself(named):
+    responding.invite(survey=named)
+    assert asked_by_itself(named, days=2) == set()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"invites_by_itself": False},
+        {"who_may_answer": "anyone"},
+        {"closed": True},
+        {"coming": True},
+        {"undated": True},
+        {"page__live": False},
+        {"date__cancelled": True},
+    ],
+    ids=str,
+)
+def test_nobody_is_asked_by_itself(facts):
+    survey = SurveyFactory(**{"personal": True} | facts)
+    RegistrationFactory(date=survey.date, attendance="came")
+
+    responding.invite_due()
+
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "Whoever came is thanked and asked for feedback by itself, once the form “How was it?” is open."),
+        (
+            {"invites_by_itself": False},
+            "Whoever came is thanked and asked for feedback once you send the invitations of “How was it?”.",
+        ),
+        ({"who_may_answer": "anyone"}, NOBODY),
+        ({"closed": True}, NOBODY),
+    ],
+    ids=str,
+)
+def test_whoever_notes_who_came_reads_what_follows(facts, said):
+    survey = SurveyFactory(**{"personal": True, "page__title": "How was it?"} | facts)
+    assert attendance.what_follows(survey.date) == [said]
+
+
+# --- Refusals
 
 
 @pytest.mark.parametrize(

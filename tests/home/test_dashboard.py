@@ -7,8 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from events.viewsets.dashboard import NextDates
 from tests.factories.events import (
     AccessNeedFactory,
+    ActionFactory,
+    ClaimFactory,
     EventDateFactory,
     ForumPageFactory,
     MembershipFactory,
@@ -62,7 +65,28 @@ def busy(db):
     ):
         MessageFactory.create_batch(number + 1, **fields)
     MembershipFactory.create_batch(2, forum=ForumPageFactory(), applied=True)
+    leave_people_to_tell()
+    long_ago = timezone.now() - timedelta(days=31)
+    ClaimFactory.create_batch(5, claimed_at=long_ago)
+    ClaimFactory(paid_=True, claimed_at=long_ago)
+    ClaimFactory()
+    ActionFactory.create_batch(6, due_on=yesterday)
+    ActionFactory(due_on=yesterday, done_at=timezone.now())
+    ActionFactory(due_on=timezone.localdate())
     return date
+
+
+def leave_people_to_tell():
+    """On three dates people have not heard, two of them cancelled; on one all have, and one is over."""
+    for fields, state in [
+        ({}, "queued"),
+        ({"cancelled": True}, "queued"),
+        ({"cancelled": True}, "queued"),
+        ({}, "sent"),
+        ({"past": True}, "queued"),
+    ]:
+        registration = RegistrationFactory(date=EventDateFactory(**fields))
+        MessageFactory(kind="date_changed", about=registration.public_id, state=state)
 
 
 def test_each_number_is_as_long_as_the_list_to_which_it_leads(officer, busy):
@@ -80,12 +104,23 @@ def test_the_numbers_are_those_of_the_work(officer, busy):
         f"{date}needs/?status=overdue": 1,
         "/cms/events/?to_do=needs": 1,
         "/cms/events/?to_do=waiting": 2,
+        "/cms/events/?to_do=reach": 3,
+        "/cms/events/claims/?status=overdue": 5,
+        "/cms/events/actions/?state=overdue": 6,
         "/cms/messages/?state=task&channel=telephone": 1,
         "/cms/messages/?state=task&channel=letter": 2,
         "/cms/messages/?state=failed": 3,
         "/cms/messages/?state=bounced": 4,
     }
     assert expected.items() <= numbers(officer).items()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_numbers_of_events_cost_eight_queries(number, django_assert_num_queries):
+    RegistrationFactory.create_batch(number)
+
+    with django_assert_num_queries(8):
+        NextDates().get_context_data({})
 
 
 def test_an_empty_site_says_that_nothing_waits(officer):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from events.models import EventDate, ForumPage, Registration
+from events import gate, statements
+from events.models import EventDate, ForumPage, Membership, Registration, Resource
 from events.models.dates import Mode
 from events.places import of_dates
 from feedback.models import Comment, FeedbackPage, Release, Response, Theme
@@ -52,6 +53,9 @@ def test_it_holds_what_three_kinds_of_users_look_for(settings, rf):
     said = load()
     is_whole()
     people_booked()
+    what_is_booked_for_several_people()
+    one_date_is_shut_since_not_all_is_stated()
+    people_join_forums_in_three_ways()
     people_answered()
     for each in users.SIGN_INS:
         assert f"{each.email} " in said
@@ -100,6 +104,38 @@ def people_booked():
     assert not Registration.objects.filter(date__ends_at__date__lt=today, attendance="").exists()
     open_messages = Message.objects.filter(state__in=("queued", "task")).values_list("state", flat=True)
     assert Counter(open_messages) == {"queued": 5, "task": 4}
+
+
+def what_is_booked_for_several_people():
+    """Interpreters that are booked and captions that are not, each for those who asked for them."""
+    found = {each.code: (each.status, each.quantity, set(each.needs.all())) for each in Resource.objects.all()}
+    date = Resource.objects.first().date
+    assert {code: (status, number) for code, (status, number, _meets) in found.items()} == {
+        "bsl": ("booked", 2),
+        "captions": ("to_book", 2),
+    }
+    assert {need.status for need in found["bsl"][2]} == {"arranged"}
+    assert {need.status for need in found["captions"][2]} == {"asked"}
+    assert [len(meets) >= 2 for _status, _number, meets in found.values()] == [True, True]
+    assert {need.registration.date for _status, _number, meets in found.values() for need in meets} == {date}
+    assert set(EventDate.objects.filter(places_online__gt=0).values_list("dial_in", flat=True)).isdisjoint({""})
+
+
+def one_date_is_shut_since_not_all_is_stated():
+    shut = [each for each in EventDate.objects.upcoming().with_statements() if not gate.is_passed(each)]
+    assert [(each.page.slug, [item.code for item in statements.missing(each)]) for each in shut] == [
+        ("making-research-easier-to-join", ["told_by"])
+    ]
+    assert not shut[0].registrations.exists()
+
+
+def people_join_forums_in_three_ways():
+    ways = Counter(ForumPage.objects.values_list("how_to_join", flat=True))
+    assert ways == {"open": 4, "application": 1, "invitation": 1}
+    states = Membership.objects.exclude(state="member").values_list("state", "forum__how_to_join")
+    assert Counter(states) == {("applied", "application"): 2, ("invited", "invitation"): 1}
+    chairs = Membership.objects.filter(role="chair", until__gt=timezone.localdate())
+    assert set(chairs.values_list("forum", flat=True)) == set(ForumPage.objects.values_list("pk", flat=True))
 
 
 def people_answered():

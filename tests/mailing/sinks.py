@@ -7,12 +7,13 @@ from aiosmtpd.controller import Controller
 
 from tests.conftest import Sink, free_port
 
+ANY = None
 NOT_HEARD = "421 nobody is there to hear this"
 
 
 class FaultySink(Sink):
     """
-    At each step it does what `faults` says, {(step, number of the message from 1): fault}.
+    At each step it does what `faults` says, {(step, number of the message from 1, or ANY): fault}, once.
 
     A fault is what the server answers there, or a function of the connection (aiosmtpd's SMTP), which may be async. At
     DATA the text is here and not taken; at ACCEPTED it is taken, and the client does not know yet.
@@ -37,8 +38,11 @@ class FaultySink(Sink):
         accepted = await super().handle_DATA(server, session, envelope)
         return await self._fault("ACCEPTED", server) or accepted
 
+    async def handle_QUIT(self, server, session, envelope):
+        return await self._fault("QUIT", server) or "221 Bye"
+
     async def _fault(self, step, server):
-        fault = self.faults.pop((step, self.begun), None)
+        fault = self.faults.pop((step, self.begun), None) or self.faults.pop((step, ANY), None)
         answer = fault(server) if callable(fault) else fault
         return await answer if asyncio.iscoroutine(answer) else answer
 

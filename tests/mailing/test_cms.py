@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AccessLog
 from mailing.models import Message, Suppression
@@ -156,6 +159,20 @@ def test_tasks_stand_in_the_order_in_which_they_are_due(officer):
     first, second = (MessageFactory(state="task", channel="letter") for _each in range(2))
 
     assert shown(officer.get(MESSAGES, {"state": "task"})) == [first.public_id, second.public_id]
+
+
+def test_a_task_says_by_when_or_since_when(officer, clock):
+    now = timezone.now()
+    soon = MessageFactory(task=True, do_by=now + timedelta(hours=1), due_at=now)
+    sooner = MessageFactory(task=True, do_by=now + timedelta(minutes=30), due_at=now)
+    at_any_time = MessageFactory(task=True, due_at=now - timedelta(days=1))
+
+    response = officer.get(MESSAGES, {"state": "task"})
+
+    assert shown(response) == [sooner.public_id, soon.public_id, at_any_time.public_id]
+    assert "by 28 Mar 2026, 1pm" in response.text
+    assert "waits since 27 Mar 2026, midday" in response.text
+    assert "by 28 Mar 2026, 1pm" in officer.get(url("message", soon)).text
 
 
 def test_a_letter_is_printed_in_large_type(officer):

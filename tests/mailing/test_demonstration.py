@@ -47,7 +47,7 @@ def test_the_calendar_file_can_be_downloaded(client, demo):
 
 def test_a_task_shows_its_script(client, demo):
     message = MessageFactory(task=True, person=PersonFactory(by_telephone=True), to="", context={"place": "Leeds"})
-    assert "Say that we send greetings from Leeds." in client.get(f"{LIST}{message.public_id}/").text
+    assert "Good morning from Leeds" in client.get(f"{LIST}{message.public_id}/").text
 
 
 def test_what_was_wiped_is_not_shown(client, demo):

@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from mailing import dispatch, failures
+from mailing import dispatch, failures, outbox
 from mailing.models import Message, Suppression
 from mailing.tracking import suppress
 from tests.factories.accounts import PersonFactory
@@ -164,6 +164,44 @@ def test_the_log_names_nobody(faults, caplog):
     assert not [word for word in (message.address, "Zacharias", "Hull") if word in caplog.text]
 
 
+NEWS = {"kind": "greeting", "context": {"place": "York"}}
+
+
+def subjects():
+    return [sent.subject for sent in mail.outbox]
+
+
+def test_a_message_that_the_server_did_not_take_yet_takes_in_what_is_new(faults):
+    message = MessageFactory(context={"place": "Leeds"})
+    faults.append(smtplib.SMTPDataError(451, b"later"))
+    dispatch.drain()
+    assert outbox.rewrite(message, **NEWS)
+    dispatch.drain()
+    assert subjects() == ["Good morning from York"]
+
+
+def test_a_message_in_the_batch_of_a_worker_takes_in_what_is_new_and_is_sent_once():
+    message = MessageFactory(context={"place": "Leeds"})
+    [taken] = dispatch.claim()
+    assert outbox.rewrite(message, **NEWS)
+    assert not dispatch._begin(taken)
+    dispatch.drain()
+    assert subjects() == ["Good morning from York"]
+
+
+@pytest.mark.parametrize("later", [[], [smtplib.SMTPDataError(451, b"later")]], ids=["at once", "refused later"])
+def test_a_message_that_may_have_arrived_is_not_written_anew(faults, clock, later):
+    message = MessageFactory(context={"place": "Leeds"})
+    faults += [TimeoutError("slow"), *later]
+    for _attempt in range(1 + len(later)):
+        dispatch.drain()
+        clock.shift(timedelta(minutes=2))
+    assert not outbox.rewrite(message, **NEWS)
+    assert not outbox.withdraw(message)
+    dispatch.drain()
+    assert subjects() == ["Good morning from Leeds"]
+
+
 class Crash(BaseException):
     """The worker is gone, and says nothing any more."""
 
@@ -176,6 +214,7 @@ def test_what_a_dead_worker_had_taken_is_sent_after_the_lease(faults, settings, 
         dispatch.drain()
     assert dispatch.drain() == 0
     clock.shift(timedelta(seconds=5))
+    assert [outbox.rewrite(message, **NEWS) for message in messages] == [False, True, True]
     assert dispatch.drain() == 3
     assert (list(map(state_of, messages)), len(mail.outbox)) == (["sent"] * 3, 3)
 

@@ -2,14 +2,28 @@ import smtplib
 
 import pytest
 import requests
+import urllib3
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core.exceptions import ObjectDoesNotExist
 
-from mailing import failures
+from mailing import failures, notify
 
 
 class NoAnswer(AnymailRequestsAPIError, requests.ReadTimeout):
     """What Anymail makes of a provider that took the request and said nothing."""
+
+
+class Cut(AnymailRequestsAPIError, requests.ConnectionError):
+    """The same of a connection that ended before there was an answer."""
+
+    def __init__(self, cause):
+        super().__init__("gone")
+        self.__cause__ = requests.ConnectionError(cause)
+
+
+ABORTED = urllib3.exceptions.ProtocolError("Connection aborted.", ConnectionResetError())
+CLOSED = urllib3.exceptions.MaxRetryError(None, "/email", "Connection refused")
+ACCEPTED_WITHOUT_SENSE = AnymailAPIError("Invalid JSON in Postmark API response", status_code=200)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +45,9 @@ class NoAnswer(AnymailRequestsAPIError, requests.ReadTimeout):
         (AnymailAPIError("too many", status_code=429), "queued", True),
         (AnymailAPIError("down", status_code=503), "queued", True),
         (AnymailAPIError("no connection"), "queued", True),
+        (ACCEPTED_WITHOUT_SENSE, "queued", True),
+        (notify.Unreadable(), "queued", True),
+        (requests.ConnectionError(ABORTED), "queued", True),
         (ObjectDoesNotExist("the booking was deleted"), "failed", False),
         (LookupError("no such kind"), "failed", False),
         (RuntimeError("a@example.org"), "queued", False),
@@ -50,6 +67,15 @@ def test_what_an_error_means(error, state, server):
         (smtplib.SMTPServerDisconnected("gone"), True),
         (TimeoutError("slow"), True),
         (NoAnswer("no answer"), True),
+        (ACCEPTED_WITHOUT_SENSE, True),
+        (notify.Unreadable(), True),
+        (requests.ConnectionError(ABORTED), True),
+        (requests.exceptions.ChunkedEncodingError(ABORTED), True),
+        (Cut(ABORTED), True),
+        (Cut(CLOSED), False),
+        (requests.ConnectionError(CLOSED), False),
+        (requests.ConnectionError(), False),
+        (requests.ConnectTimeout(CLOSED), False),
         (ConnectionRefusedError("closed"), False),
         (smtplib.SMTPDataError(451, b"later"), False),
         (AnymailAPIError("down", status_code=503), False),

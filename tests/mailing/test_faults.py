@@ -6,6 +6,7 @@ import pytest
 
 from mailing import dispatch
 from tests.factories.mailing import MessageFactory
+from tests.mailing import fake_notify
 from tests.mailing.sinks import cut, listening, slow
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,34 @@ def test_a_refusal_for_good_is_final(server, clock, step, fault, state, why):
     send(message, clock)
     assert (message.state, message.why, message.attempts) == (state, why, 1)
     assert server.messages == []
+
+
+@pytest.fixture
+def provider(settings):
+    with fake_notify.served(fake_notify.FakePostmark()) as fake:
+        settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+        settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "token", "POSTMARK_API_URL": fake.url, "REQUESTS_TIMEOUT": 0.5}
+        yield fake
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "taken"),
+    [
+        (None, "sent", 1),
+        ("half", "sent", 2),
+        ("cut", "sent", 2),
+        (1.0, "sent", 2),
+        (503, "sent", 1),
+        (422, "failed", 0),
+    ],
+    ids=["no fault", "half an answer", "cut", "silent", "away", "refused"],
+)
+def test_what_becomes_of_a_fault_of_a_provider(provider, clock, caplog, fault, state, taken):
+    message = MessageFactory()
+    provider.faults.append(fault)
+    send(message, clock)
+    assert (message.state, len(provider.taken)) == (state, taken)
+    assert (f"message {message.public_id} may arrive twice" in caplog.text) is (taken == 2)
 
 
 @pytest.mark.parametrize("fault", ["450 mailbox is busy", "550 no such mailbox", "554 no"], ids=["450", "550", "554"])

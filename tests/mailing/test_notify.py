@@ -52,7 +52,7 @@ def test_a_text_message_goes_to_the_number_with_our_reference(govuk):
         "the-text",
         message.public_id,
     )
-    assert "greetings from Leeds" in body["personalisation"]["text"]
+    assert "Good morning from Leeds" in body["personalisation"]["text"]
     assert message.text.strip() == body["personalisation"]["text"]
 
 
@@ -104,10 +104,19 @@ def test_a_text_about_a_booking_is_short_and_says_neither_event_nor_topic(govuk)
 
 @pytest.mark.parametrize(
     ("fault", "state", "taken"),
-    [(429, "sent", 1), (500, "sent", 1), (503, "sent", 1), (403, "sent", 1), (1.0, "sent", 2), (400, "failed", 0)],
-    ids=["too many", "broken", "away", "our key", "silent", "our fault"],
+    [
+        (429, "sent", 1),
+        (500, "sent", 1),
+        (503, "sent", 1),
+        (403, "sent", 1),
+        (1.0, "sent", 2),
+        ("half", "sent", 2),
+        ("cut", "sent", 2),
+        (400, "failed", 0),
+    ],
+    ids=["too many", "broken", "away", "our key", "silent", "half an answer", "cut", "our fault"],
 )
-def test_what_becomes_of_a_fault(govuk, time_machine, fault, state, taken):
+def test_what_becomes_of_a_fault(govuk, time_machine, caplog, fault, state, taken):
     time_machine.move_to(timezone.now(), tick=True)
     message = text()
     govuk.faults.append(fault)
@@ -115,6 +124,7 @@ def test_what_becomes_of_a_fault(govuk, time_machine, fault, state, taken):
     time_machine.shift(timedelta(minutes=2))
     message_state = sent(message)
     assert (message_state, len(govuk.taken)) == (state, taken)
+    assert (f"message {message.public_id} may arrive twice" in caplog.text) is (taken == 2)
     assert len({body["reference"] for _path, body in govuk.taken}) <= 1
 
 

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from mailing import dispatch, outbox, registry
 from mailing.models import Message, Suppression
 from mailing.tracking import suppress
 from tests.factories.accounts import PersonFactory, UserFactory
-from tests.factories.mailing import queued
+from tests.factories.mailing import MessageFactory, queued
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -107,7 +108,7 @@ def test_what_a_person_typed_is_only_text():
 
 def test_a_task_renders_what_to_say():
     text = outbox.render(queue(person=PersonFactory(by_telephone=True))).text
-    assert "Say that we send greetings from Leeds." in text
+    assert "Where:\nLeeds" in text
 
 
 def test_a_done_task_keeps_what_was_said_and_who_said_it():
@@ -139,6 +140,46 @@ def test_sending_again_makes_one_copy_to_where_the_person_is_reached_now():
     assert log == [(officer.pk, "sent", f"message {message.public_id}", person.subject)]
     Message.objects.update(state=State.SENT)
     assert outbox.send_again(copy, by=officer) not in (message, copy)
+
+
+def test_what_is_to_be_done_by_hand_says_by_when(greeting, monkeypatch):
+    now = timezone.now()
+    assert queue(person=PersonFactory(by_telephone=True)).do_by is None
+    monkeypatch.setitem(registry.kinds, "greeting", replace(greeting, useful_for=timedelta(hours=2)))
+    fields = {"person": PersonFactory(by_telephone=True), "due_at": now}
+    assert queue(once="2", **fields).do_by == now + timedelta(hours=2)
+    assert queue(once="3", do_by=now + timedelta(days=6), **fields).do_by == now + timedelta(days=6)
+
+
+def test_tasks_that_nobody_did_in_time_or_that_are_no_longer_so_end(greeting, monkeypatch):
+    now = timezone.now()
+    fields = {"person": PersonFactory(by_telephone=True)}
+    queue(once="late", do_by=now, **fields)
+    queue(once="early", do_by=now + timedelta(seconds=1), **fields)
+    queue(once="untrue", about="x", **fields)
+    MessageFactory(kind="taken_away_since", once="unknown", task=True)
+    waiting = queue(once="by e-mail", to="a@example.org", do_by=now)
+    monkeypatch.setitem(
+        registry.kinds, "greeting", replace(greeting, why_not=lambda message: "They left" if message.about else "")
+    )
+    outbox.end_tasks(now)
+    assert dict(Message.objects.exclude(pk=waiting.pk).values_list("once", "why")) == {
+        "late": "Nobody did it in time",
+        "early": "",
+        "untrue": "They left",
+        "unknown": "",
+    }
+    assert list(Message.objects.filter(state="withheld").order_by("once").values_list("once", flat=True)) == [
+        "late",
+        "untrue",
+    ]
+
+
+def test_what_was_sent_or_done_is_not_withheld():
+    sent = MessageFactory(sent=True)
+    assert not outbox.withhold(Message.objects.filter(pk=sent.pk), "They left")
+    sent.refresh_from_db()
+    assert (sent.state, sent.why) == ("sent", "")
 
 
 @pytest.mark.parametrize("field", ["sensitive", "forget"])

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from anymail.signals import AnymailTrackingEvent, tracking
 from django.core.checks import Warning
@@ -113,6 +117,32 @@ def test_the_provider_is_given_our_own_id(settings):
     assert (message.state, bool(message.provider_id)) == ("sent", True)
 
 
+BOUNCE = {
+    "RecordType": "Bounce",
+    "ID": 42,
+    "Type": "HardBounce",
+    "MessageID": "provider-7",
+    "Email": "ada@example.org",
+    "BouncedAt": "2026-11-24T09:00:00Z",
+}
+
+
+@pytest.mark.parametrize("address", ["/anymail/postmark/tracking/", "/anymail/brevo/tracking/"])
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Basic Y2xvc2VkOg=="}], ids=["nobody", "closed:"])
+def test_as_the_site_comes_nobody_can_silence_an_address(client, address, headers):
+    answer = client.post(address, BOUNCE, content_type="application/json", headers=headers)
+    assert (answer.status_code, Suppression.objects.exists()) == (400, False)
+
+
+def test_an_empty_secret_is_none():
+    """The settings of a deployment are read anew by a process of its own."""
+    code = "from django.conf import settings; print(settings.ANYMAIL['WEBHOOK_SECRET'] == settings.NOBODYS_SECRET)"
+    for anymail in ["{}", '{"WEBHOOK_SECRET": ""}', '{"WEBHOOK_SECRET": "name:password"}']:
+        environment = os.environ | {"ANYMAIL": anymail, "DEBUG": "1"}
+        said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        assert said.stdout.strip() == str("password" not in anymail)
+
+
 def test_a_webhook_without_the_secret_is_refused(client, settings):
     settings.ANYMAIL = {"WEBHOOK_SECRET": "name:password"}
     assert client.post("/anymail/postmark/tracking/", "{}", content_type="application/json").status_code == 400
@@ -137,16 +167,16 @@ def test_a_webhook_with_the_secret_reports(client, settings):
 
 
 @pytest.mark.parametrize(
-    ("backend", "anymail", "found"),
+    ("backend", "secret", "found"),
     [
-        ("anymail.backends.postmark.EmailBackend", {}, ["mailing.W001"]),
-        ("anymail.backends.postmark.EmailBackend", {"WEBHOOK_SECRET": "a:b"}, []),
-        ("django.core.mail.backends.smtp.EmailBackend", {}, []),
-        ("django.core.mail.backends.filebased.EmailBackend", {}, ["mailing.W002"]),
+        ("anymail.backends.postmark.EmailBackend", "", ["mailing.W001"]),
+        ("anymail.backends.postmark.EmailBackend", "a:b", []),
+        ("django.core.mail.backends.smtp.EmailBackend", "", []),
+        ("django.core.mail.backends.filebased.EmailBackend", "", ["mailing.W002"]),
     ],
 )
-def test_the_deployment_check_asks_for_a_secret_and_for_real_mail(settings, backend, anymail, found):
-    settings.EMAIL_BACKEND, settings.ANYMAIL = backend, anymail
+def test_the_deployment_check_asks_for_a_secret_and_for_real_mail(settings, backend, secret, found):
+    settings.EMAIL_BACKEND, settings.ANYMAIL = backend, {"WEBHOOK_SECRET": secret or settings.NOBODYS_SECRET}
     warnings = checks.webhooks_have_a_secret(None) + checks.mail_leaves_the_machine(None)
     assert [warning.id for warning in warnings] == found
     assert all(isinstance(warning, Warning) for warning in warnings)
