@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Locale
 
 from content.models import Draft
 from events import links as booking_links
@@ -297,18 +296,6 @@ def test_a_link_ends_when_the_links_of_the_booking_are_revoked(client):
 
 
 # --- Another language
-
-
-@pytest.fixture
-def survey_in_welsh():
-    """A form whose first section is called something else in Welsh."""
-    survey = SurveyFactory()
-    translated = survey.page.copy_for_translation(Locale.objects.create(language_code="cy"), copy_parents=True)
-    stream = translated.questions.get_prep_value()
-    stream[0]["value"]["title"] = "Eich prawf diwethaf"
-    translated.questions = stream
-    translated.save_revision().publish()
-    return survey
 
 
 def test_a_form_is_answered_in_the_language_of_its_page(visitor, survey_in_welsh):
