@@ -70,8 +70,9 @@ class Side:
             (who,) = named
             number[table, who] += 1
             for column, value in row.items():
-                found[table, column, number[table, who]][who] = comparable(value)
-        return {name: clue for name, clue in found.items() if len(set(clue.values())) > 1 and None not in clue.values()}
+                if value is not None:
+                    found[table, column, number[table, who]][who] = comparable(value)
+        return {name: clue for name, clue in found.items() if len(set(clue.values())) > 1}
 
 
 def database():
@@ -95,7 +96,7 @@ def comparable(value):
         return float(value)
     if isinstance(value, str) and (place := re.fullmatch(r"\((\d+),(\d+)\)", value)):
         return int(place[1]) * 1e4 + int(place[2])
-    return None if value is None else str(value)
+    return str(value)
 
 
 def guesses(asked, given):
