@@ -20,12 +20,17 @@ FAR = -9_999_999_990  # added where an answer may itself be negative: beyond all
 
 @dataclass(frozen=True)
 class Question:
-    """One question in all versions. `question` is the newest definition, `sets` the ids of the sets that ask it."""
+    """
+    One question in all versions. `question` is the newest definition, `sets` the ids of the sets that ask it.
+
+    `depends_in` are those of them in which another answer decides whether it is asked.
+    """
 
     question: dict
     words: dict
     sets: frozenset = field(default_factory=frozenset)
     suffix: str = ""  # where a later question took over the short name
+    depends_in: frozenset = field(default_factory=frozenset)
 
     @property
     def id(self):
@@ -113,18 +118,21 @@ def of(survey, language=settings.LANGUAGE_CODE):
 
 
 def _joined(sets, words):
-    merged, asked_by = {}, {}
+    merged, asked_by, depends_in = {}, {}, {}
     for each in sets:
         for item in each.definition:
             if item["type"] in TYPES:
                 merged[item["id"]] = _with_older_options(merged[item["id"]], item) if item["id"] in merged else item
         for question in every(each.definition):
             asked_by.setdefault(question["id"], set()).add(each.pk)
+            if "when" in question:
+                depends_in.setdefault(question["id"], set()).add(each.pk)
     questions, taken = [], {}
     for question in every(merged.values()):
         taken[question["short_name"]] = number = taken.get(question["short_name"], 0) + 1
         suffix = f"__{number}" if number > 1 else ""
-        questions.append(Question(question, words, frozenset(asked_by[question["id"]]), suffix))
+        sets, depends = asked_by[question["id"]], depends_in.get(question["id"], ())
+        questions.append(Question(question, words, frozenset(sets), suffix, frozenset(depends)))
     return questions
 
 

@@ -75,16 +75,18 @@ def _coded(piece, codebook):
 
 def _was_asked(question, codebook, read):
     """
-    Who was asked a question: everybody who was given a set that has it, where it hangs on no other answer.
+    Who was asked a question: everybody who was given a set that has it, where it hangs on no other answer there.
 
-    Otherwise the one rule of what is shown decides for each response.
+    Otherwise the one rule of what is shown decides for each response, by the set that was given.
     """
-    if "when" not in question.question:
+    if not question.depends_in:
         return pl.col("set").is_in(list(question.sets))
     given = zip(read["set"], read["document"], strict=True)
     return pl.Series(
         [
             question.id in {each["id"] for each in shown(codebook.definitions[set_id], json.loads(document))}
+            if set_id in question.depends_in
+            else set_id in question.sets
             for set_id, document in given
         ],
         dtype=pl.Boolean,

@@ -1,6 +1,7 @@
 """What the tests of feedback share."""
 
 import pytest
+from wagtail.models import Locale
 
 from home import roles
 from tests.factories.feedback import (
@@ -22,3 +23,15 @@ def survey():
 def reader(sign_in):
     """An officer who may also read comments before anybody has."""
     return sign_in(roles.OFFICER, roles.COMMENT_READER)
+
+
+@pytest.fixture
+def survey_in_welsh():
+    """A form whose first section is called something else in Welsh."""
+    survey = SurveyFactory()
+    translated = survey.page.copy_for_translation(Locale.objects.create(language_code="cy"), copy_parents=True)
+    stream = translated.questions.get_prep_value()
+    stream[0]["value"]["title"] = "Eich prawf diwethaf"
+    translated.questions = stream
+    translated.save_revision().publish()
+    return survey
