@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.cms import ExportForm, VerbModelForm
 from content.language_inputs import LanguageInputs
 from content.models import main_locale
-from events.cms_needs_forms import officers
 from events.models import EventDate
+from feedback import triage
 from feedback.models import Comment, Concern, Survey, Theme
 from reviews.models import Outcome, Topic
 
@@ -53,7 +53,7 @@ class SurveyForm(VerbModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["safety_lead"].queryset = officers()
+        self.fields["safety_lead"].queryset = triage.leads()
         self.fields["topics"].queryset = Topic.objects.filter(locale=main_locale(), alias_of=None).order_by("title")
 
     @property
@@ -131,7 +131,7 @@ class HandOnForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = officers()
+        self.fields["lead"].queryset = triage.leads()
 
 
 class WatchWordsForm(forms.Form):

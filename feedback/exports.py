@@ -141,6 +141,8 @@ def _read_me(survey):
         (_("No answer"), _("The code is in the codebook: -9, or another where an answer may be a negative number.")),
         (_("Not asked"), _("The code is in the codebook: -7, or another where an answer may be a negative number.")),
         (_("Comments"), _("As people wrote them, masked where somebody masked them. They may name people.")),
+        (frames.NOT_READ, _("Nobody has read this comment yet. Those who may do so read it in the CMS.")),
+        (frames.WITHHELD, _("This comment is not shown, or is looked after as a concern.")),
         (_("Care"), _("This file is about people. Keep it only as long as you need it. Your download was recorded.")),
     ]
     return [{_("What"): clean(what), _("More"): clean(more)} for what, more in notes]

@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,14 @@ LIST = Path(__file__).with_name("watch_words.toml")
 
 
 # --- Concerns
+
+
+def leads():
+    """Who may look after concerns: members of staff who are still here and have the right."""
+    right = "change_concern"
+    granted = Q(groups__permissions__codename=right) | Q(user_permissions__codename=right) | Q(is_superuser=True)
+    staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+    return staff.filter(granted).distinct().order_by("name", "email")
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ class SurveyFactory(factory.django.DjangoModelFactory):
         personal = factory.Trait(who_may_answer="attended", date=factory.SubFactory(EventDateFactory, past=True))
 
     page = factory.SubFactory(FeedbackPageFactory)
-    safety_lead = factory.SubFactory(UserFactory, is_staff=True)
+    safety_lead = factory.SubFactory(UserFactory, administrator=True)
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     closes_at = factory.LazyAttribute(lambda survey: survey.opens_at and survey.opens_at + timedelta(days=30))
 

@@ -154,7 +154,7 @@ def test_a_concern_whose_comment_is_gone_is_closed_all_the_same(lead, concern):
 def test_it_is_given_to_another_member_of_staff_who_can_then_read_it(lead, concern, sign_in):
     other = sign_in("Officer")
     assert "Select somebody else" in lead.post(at("hand_on", concern.public_id), {"lead": lead.user.pk}).text
-    designer = UserFactory()
+    designer = UserFactory(is_staff=True)  # with a key to the CMS and no right to see concerns
     assert "Select a valid choice" in lead.post(at("hand_on", concern.public_id), {"lead": designer.pk}).text
     lead.post(at("hand_on", concern.public_id), {"lead": other.user.pk})
     assert WRITTEN in read(other, at("concern", concern.public_id))

@@ -196,6 +196,13 @@ def test_nobody_is_told_where_no_lead_is_left():
     assert (Message.objects.count(), concern.told_on) == (0, None)
 
 
+def test_leads_are_staff_with_the_right_who_are_still_here(officer, administrator, bystander, sign_in):
+    gone = sign_in("Officer").user
+    gone.is_active = False
+    gone.save()
+    assert set(triage.leads()) == {officer.user, administrator.user}
+
+
 # --- What was done
 
 
