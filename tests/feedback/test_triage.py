@@ -10,13 +10,16 @@ from django.db.models import DateTimeField
 from django.utils import timezone
 
 from accounts.models import AccessLog
-from feedback import redacting, theming, triage
-from feedback.models import Comment, Concern
+from feedback import involvement, links, redacting, responding, theming, triage
+from feedback.models import Comment, Concern, Response
 from mailing.models import Message
 from mailing.ticks import Ticker
 from tests.factories.accounts import UserFactory
-from tests.factories.feedback import CommentFactory, ConcernFactory, ThemeFactory
+from tests.factories.content import questions
+from tests.factories.events import RegistrationFactory
+from tests.factories.feedback import CommentFactory, ConcernFactory, InvitationFactory, SurveyFactory, ThemeFactory
 from tests.factories.messages import example
+from tests.factories.reviews import TechnologyPageFactory
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -94,6 +97,19 @@ def test_officers_change_the_list_of_a_language(officer):
         ["complaint"],
     ]
     assert AccessLog.objects.get().what == "words that raise a concern: en"
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_list_that_comes_with_the_site_is_one_that_an_officer_could_save_and_raises_what_it_says(officer, language):
+    listed = triage.words(language)
+    texts = {kind: "\n".join(words) for kind, words in listed.items()}
+    triage.change_words(language=language, texts=texts, by=officer.user)
+    assert triage.words(language) == listed
+    watch = triage.watch()
+    comments = [
+        Comment(text=f"x {word.strip('*')}, y", response=Response(language=language)) for word in listed["harm"]
+    ]
+    assert {watch(comment) for comment in comments} == {"harm"}
 
 
 @pytest.mark.parametrize("line", ["*", "a", "thr*eaten", "-- --"])
@@ -240,6 +256,36 @@ def test_the_database_holds_one_open_concern_for_a_comment():
     ConcernFactory(comment=comment)
     with pytest.raises(IntegrityError), transaction.atomic():
         ConcernFactory(comment=comment)
+
+
+# --- A form that nobody looks after
+
+
+def test_a_form_that_asks_for_words_takes_no_answers_without_a_lead():
+    survey = SurveyFactory(safety_lead=None)
+    with pytest.raises(responding.RespondingRefused) as refusal:
+        responding.check_open(survey)
+    assert refusal.value.code == "not_open_yet"
+    survey.safety_lead = UserFactory(is_staff=True)
+    responding.check_open(survey)
+
+
+def test_one_without_words_needs_none():
+    ease = {"question": "How easy was it?", "short_name": "ease", "low_label": "Hard", "high_label": "Easy"}
+    responding.check_open(SurveyFactory(safety_lead=None, page__questions=questions(("ten", "ease", ease))))
+
+
+@pytest.mark.parametrize("lead", [True, False])
+def test_it_is_offered_to_nobody_and_asks_nobody_without_a_lead(lead):
+    topic = TechnologyPageFactory()
+    fields = {} if lead else {"safety_lead": None}
+    SurveyFactory(page__topics=[topic], **fields)
+    invitation = InvitationFactory(**{f"survey__{name}": value for name, value in fields.items()})
+    RegistrationFactory(date=invitation.survey.date, attendance="came")
+    responding.invite_due()
+    offered = [list(involvement.find([topic.pk], timezone.now())), list(links.asks(invitation.registration))]
+    assert [len(each) for each in offered] == [int(lead), int(lead)]
+    assert invitation.survey.invitations.count() == 1 + lead
 
 
 # --- Apart from analysis
