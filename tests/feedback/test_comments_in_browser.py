@@ -68,7 +68,7 @@ def test_every_screen_is_accessible_narrow_and_wide(desk, survey, width):
 
 
 def test_comments_are_read_masked_and_cleared_and_a_concern_is_closed_without_scripts(desk, survey):
-    page = desk(320, javascript=False)
+    page = desk(1280, javascript=False)
     page.goto(at("comments", survey.page_id))
     page.click("button:has-text('I have read 1 comment')")
     expect(page.locator("body")).to_contain_text("1 comment may be shown.")
