@@ -134,7 +134,8 @@ class ConcernPage(ConcernScreen, FormBelow):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"concern": self.concern, "state": state_of(self.concern)}
+        own = {"concern": self.concern, "state": state_of(self.concern), "about": ""}
+        return super().get_context_data(**kwargs) | own
 
     def act(self, form):
         triage.close(concern=self.concern, outcome=form.cleaned_data["outcome"], by=self.request.user)
