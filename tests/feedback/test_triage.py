@@ -288,6 +288,12 @@ def test_it_is_offered_to_nobody_and_asks_nobody_without_a_lead(lead):
     assert invitation.survey.invitations.count() == 1 + lead
 
 
+def test_invitations_to_it_are_refused_in_words_of_their_own():
+    with pytest.raises(responding.RespondingRefused) as refusal:
+        responding.invite(survey=SurveyFactory(personal=True, safety_lead=None))
+    assert refusal.value.code == "no_lead"
+
+
 # --- Apart from analysis
 
 
