@@ -69,7 +69,7 @@ def export(kind):
     write = {"csv": exports.write_csv, "xlsx": exports.write_xlsx}[kind]
     with TemporaryFile() as file:
         with report():
-            write(Survey.objects.get(), file)
+            write(Survey.objects.get(), file, unread=True)
         if file.tell() < 1000:
             raise RuntimeError("The export is empty.")
 

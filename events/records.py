@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts import access
 from content import identifiers
-from events.models import Action, Companion, Note, Record
+from events.models import Action, Companion, DeskDevice, Note, Record
 
 State, Kind, Audience = Note.State, Note.Kind, Record.Audience
 
@@ -89,10 +89,16 @@ def withhold(*, note, by):
 
 def finder(date):
     """A function from a text to what in it may say who somebody is, among them the names of those who booked."""
+    return identifiers.finder(names_at(date))
+
+
+def names_at(date):
+    """The names of those who booked a date, of those who come along, and of those who stand at its desk."""
     registrations = date.registrations.order_by()
     names = {name for row in registrations.values_list("name", "booked_by", "guardian_name") for name in row}
     names |= {*Companion.objects.filter(registration__in=registrations).values_list("name", flat=True)}
-    return identifiers.finder(names - {""})
+    names |= {*DeskDevice.objects.filter(desk__date=date).values_list("helper", flat=True)}
+    return names - {""}
 
 
 def warned(notes, find):

@@ -7,7 +7,8 @@ from accounts.cms import ExportForm, VerbModelForm
 from content.language_inputs import LanguageInputs
 from content.models import main_locale
 from events.models import EventDate
-from feedback.models import Comment, Survey, Theme
+from feedback import triage
+from feedback.models import Comment, Concern, Survey, Theme
 from reviews.models import Outcome, Topic
 
 # Which field a rule of the row belongs to.
@@ -47,11 +48,12 @@ class SurveyForm(VerbModelForm):
         model = Survey
         fields = [
             *("opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous"),
-            *("target", "profile", "in_words"),
+            *("safety_lead", "target", "profile", "in_words"),
         ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["safety_lead"].queryset = triage.leads()
         self.fields["topics"].queryset = Topic.objects.filter(locale=main_locale(), alias_of=None).order_by("title")
 
     @property
@@ -69,7 +71,7 @@ class NewSurveyForm(SurveyForm):
     field_order = ["title", "topics"]
 
     class Meta(SurveyForm.Meta):
-        fields = ["opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous"]
+        fields = ["opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous", "safety_lead"]
 
     @property
     def facts(self):
@@ -94,13 +96,51 @@ class MaskForm(forms.Form):
     text = forms.CharField(
         label=_("What is shown in its place"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Put [NAME], [PHONE], [NHS NUMBER] or [PLACE] where you take something out."),
+        help_text=_("Put [name], [telephone number], [NHS number] or [place] where you take something out."),
         error_messages={"required": _("Enter the comment without what must not be shown, or withhold it.")},
     )
 
 
 class CommentFilter(forms.Form):
     state = forms.ChoiceField(label=_("Show"), choices=[("", _("All")), *Comment.State.choices], required=False)
+
+
+class ConcernForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What it may be"),
+        choices=Concern.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what it may be.")},
+    )
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.CharField(
+        label=_("What was done"),
+        help_text=_("Who was told, and what came of it. Name nobody who is not a member of staff."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Enter what was done.")},
+    )
+
+
+class HandOnForm(forms.Form):
+    lead = forms.ModelChoiceField(
+        label=_("Safety lead"), queryset=None, error_messages={"required": _("Select who looks after it.")}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = triage.leads()
+
+
+class WatchWordsForm(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in Concern.Kind:
+            self.fields[kind.value] = forms.CharField(
+                label=kind.label, required=False, widget=forms.Textarea(attrs={"rows": 12})
+            )
 
 
 class ThemeForm(VerbModelForm):

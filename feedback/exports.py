@@ -2,7 +2,8 @@
 Responses as files, for officers: one row for each response, the columns known from the questions alone.
 
 Closed questions have a column of codes under their short name (several choices: one column for each answer) and one of
-labels, questions in people's own words one of text. `write_csv` and `write_xlsx` read in pieces and hold no document.
+labels, questions in people's own words one of text; what nobody has read is there only with `unread`. `write_csv` and
+`write_xlsx` read in pieces and hold no document.
 The workbook is written by rustpy-xlsxwriter, in a sixth of the time that XlsxWriter takes (docs/decisions).
 """
 
@@ -18,27 +19,27 @@ FACTS = ["response", "day", "language", "channel", "may_quote"]
 CODEBOOK = ["column", "question", "type", "versions", "code", "answer", "n"]
 
 
-def write_csv(survey, file):
+def write_csv(survey, file, *, unread=False):
     """Write the responses of a survey to a binary file: UTF-8 with a byte order mark, RFC 4180."""
-    for part in csv_parts(survey):
+    for part in csv_parts(survey, unread=unread):
         file.write(part)
 
 
-def csv_parts(survey):
+def csv_parts(survey, *, unread=False):
     """The same file as parts of bytes, for a response that is made while it is sent."""
     book = codebook.of(survey)
     yield "".join(csv_lines(header(book), [])).encode()
-    for coded, texts in frames.pieces_of(survey, book):
+    for coded, texts in frames.pieces_of(survey, book, unread=unread):
         table = _table(coded, texts, book, inert)
         yield table.write_csv(include_header=False, line_terminator="\r\n").encode()
 
 
-def write_xlsx(survey, target):
+def write_xlsx(survey, target, *, unread=False):
     """Write a workbook (responses, codebook, what was said at the meeting, read me) to a path or a binary file."""
     book, coded = codebook.of(survey), []
 
     def responses():
-        for piece, texts in frames.pieces_of(survey, book):
+        for piece, texts in frames.pieces_of(survey, book, unread=unread):
             coded.append(piece)
             yield from _table(piece, texts, book, clean).iter_rows(named=True)
 
@@ -140,6 +141,8 @@ def _read_me(survey):
         (_("No answer"), _("The code is in the codebook: -9, or another where an answer may be a negative number.")),
         (_("Not asked"), _("The code is in the codebook: -7, or another where an answer may be a negative number.")),
         (_("Comments"), _("As people wrote them, masked where somebody masked them. They may name people.")),
+        (frames.NOT_READ, _("Nobody has read this comment yet. Those who may do so read it in the CMS.")),
+        (frames.WITHHELD, _("This comment is not shown, or is looked after as a concern.")),
         (_("Care"), _("This file is about people. Keep it only as long as you need it. Your download was recorded.")),
     ]
     return [{_("What"): clean(what), _("More"): clean(more)} for what, more in notes]

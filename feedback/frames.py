@@ -14,10 +14,10 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from content.questions import shown
-from feedback.models import Comment
+from feedback.models import Comment, Concern
 
 PIECE = 2000  # responses
-WITHHELD = "[WITHHELD]"
+WITHHELD, NOT_READ = "[WITHHELD]", "[NOT READ YET]"
 FACTS = {
     "pk": pl.Int64,
     "response": pl.String,
@@ -42,11 +42,12 @@ def joined(pieces, codebook):
     return pl.concat(pieces) if pieces else _coded([], codebook)
 
 
-def pieces_of(survey, codebook, *, own_words=True):
+def pieces_of(survey, codebook, *, own_words=True, unread=False):
     """
     Pairs of a frame and `{id of a question in own words: [text, ...]}`, the same rows in both.
 
-    A text is the comment as it stands now, masked where somebody masked it; "" where there is none.
+    A text is the comment as it stands now, masked where somebody masked it; "" where there is none. What nobody has
+    read is there only with `unread`, and what somebody is concerned about in no case.
     """
     rows = (
         survey.responses.counted()
@@ -56,7 +57,7 @@ def pieces_of(survey, codebook, *, own_words=True):
         .iterator(chunk_size=PIECE)
     )
     while piece := list(islice(rows, PIECE)):
-        yield _coded(piece, codebook), _texts(piece, codebook) if own_words else {}
+        yield _coded(piece, codebook), _texts(piece, codebook, unread) if own_words else {}
 
 
 def _coded(piece, codebook):
@@ -109,14 +110,23 @@ def _codes(question, answer):
     return [answer.replace_strict(codes, default=None, return_dtype=pl.Int64)]
 
 
-def _texts(piece, codebook):
+def _texts(piece, codebook, unread):
     ids = [question.id for question in codebook.own_words]
     if not ids:
         return {}
     # By range and without a join, which would look through all responses for each piece.
     comments = Comment.objects.filter(response_id__gte=piece[0][0], response_id__lte=piece[-1][0])
+    apart = set(Concern.objects.open().filter(comment__in=comments).values_list("comment_id", flat=True))
     found = {
-        (pk, question): WITHHELD if state == Comment.State.WITHHELD else text
-        for pk, question, text, state in comments.order_by().values_list("response_id", "question", "text", "state")
+        (response, question): WITHHELD if pk in apart else _as_read(text, state, unread)
+        for pk, response, question, text, state in comments.order_by().values_list(
+            "pk", "response_id", "question", "text", "state"
+        )
     }
     return {id: [found.get((row[0], id), "") for row in piece] for id in ids}
+
+
+def _as_read(text, state, unread):
+    if state == Comment.State.WITHHELD:
+        return WITHHELD
+    return NOT_READ if state == Comment.State.UNREAD and not unread else text

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts import erasure, retention
-from feedback import releases, responding
-from feedback.models import EqualityAnswers, Invitation, Release, Response
+from feedback import redacting, releases, responding, triage
+from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
 YEAR = timedelta(days=365)
@@ -14,6 +16,8 @@ def register():
     """Called once when the site starts."""
     ticks.register("make summaries for design teams", releases.make_due, every=timedelta(minutes=1))
     ticks.register("thank whoever came and ask for feedback", responding.invite_due, every=timedelta(hours=1))
+    ticks.register("look through what people wrote", redacting.look_at_arrived)
+    ticks.register("tell safety leads", triage.tell_due, every=timedelta(hours=1))
     erasure.register("feedback", erase)
     retention.register(
         "answers and comments, 1 year after the form closed",
@@ -22,6 +26,10 @@ def register():
     retention.register(
         "equality answers, 2 years",
         lambda at: EqualityAnswers.objects.filter(month__lte=(at - 2 * YEAR).date()),
+    )
+    retention.register(
+        "concerns, 2 years after they were closed",
+        lambda at: Concern.objects.closed().filter(closed_on__lte=(at - 2 * YEAR).date()),
     )
 
 
@@ -33,6 +41,8 @@ def erase(person):
     taken away cannot be made anew without them, and the difference would tell what they said.
     """
     responses = Response.objects.filter(registration__person=person)
+    concerns = Concern.objects.filter(comment__response__in=responses)
+    concerns.closed().update(outcome=_("Erased with the person"))
     counted = [response for response in responses if _is_in_a_summary(response)]
     for response in counted:
         response.comments.all().delete()

@@ -18,6 +18,8 @@ def find(topic_ids, at):
     """Pairs of a topic's id and a form open on it at the moment `at` (aware), in one query for all topics."""
     surveys = Survey.objects.open(at).on_public_pages().for_anyone().filter(page__topics__in=topic_ids)
     for survey in surveys.select_related("page").annotate(topic_id=F("page__topics")):
+        if survey.lacks_lead:
+            continue
         page = in_this_language(survey.page)
         how = _("Answer questions. We do not ask who you are.") if survey.anonymous else _("Answer questions.")
         yield (

@@ -33,6 +33,8 @@ def asks(registration):
     surveys = Survey.objects.open().on_public_pages()
     invitations = registration.invitations.filter(answered=False, survey__in=surveys).order_by("pk")
     for invitation in invitations.select_related("survey__page"):
+        if invitation.survey.lacks_lead:
+            continue
         title = in_this_language(invitation.survey.page).title
         yield Ask(_("Tell us what you think: %(form)s") % {"form": title}, path(invitation))
 

@@ -66,7 +66,7 @@ def state_of(survey, at=None):
         return OPEN
     if survey.is_closed(at):
         return CLOSED
-    return COMING if survey.opens_at else UNDATED
+    return COMING if survey.opens_at and not survey.lacks_lead else UNDATED
 
 
 @dataclass(frozen=True)

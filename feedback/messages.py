@@ -1,10 +1,12 @@
 """The messages of feedback/. A thank-you and the request to answer are one message."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from content import moments
 from feedback import links
-from feedback.models import Invitation, Survey
+from feedback.models import Concern, Invitation, Survey
 from mailing import registry
 
 
@@ -20,6 +22,13 @@ def register():
             "event": _("the name of the event"),
             "day": _("the day of the event"),
         },
+    )
+    registry.register(
+        "concern_raised",
+        label=_("To a safety lead: somebody wrote something to act on"),
+        context=_concern_context,
+        why_not=_why_no_concern,
+        values={"day": _("the day by which to act")},
     )
 
 
@@ -43,4 +52,18 @@ def _context(message):
         "closes": lambda: moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
         "anonymous": survey.anonymous,
         "url": links.address(invitation),
+    }
+
+
+def _why_no_concern(message):
+    waits = Concern.objects.open().filter(public_id=message.about, lead__email=message.to)
+    return "" if waits.exists() else _("It was closed, or given to somebody else")
+
+
+def _concern_context(message):
+    """Neither the form nor a word of what was written: an e-mail is read in many places."""
+    concern = Concern.objects.get(public_id=message.about)
+    return {
+        "day": lambda: moments.day(concern.due_on),
+        "url": settings.BASE_URL + reverse("feedback_cms:concern", args=[concern.public_id]),
     }

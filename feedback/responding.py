@@ -27,7 +27,7 @@ TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was 
 
 
 class RespondingRefused(ValidationError):
-    """Answers cannot be taken now. Its `code` is page_gone, not_open_yet, closed, personal_link or answered."""
+    """Answers cannot be taken now. Its code: page_gone, not_open_yet, closed, no_lead, personal_link or answered."""
 
 
 def check_open(survey, at=None):
@@ -148,11 +148,14 @@ def invite(*, survey, at=None):
     """
     Send each person who was not asked yet their own link, when the form opens; returns how many were asked.
 
-    Raises RespondingRefused for a form that is closed, has no opening time, or is not on the site.
+    Raises RespondingRefused for a form that is closed, has no opening time or no lead, or is not on the site.
     """
     at = at or timezone.now()
     if survey.opens_at is None:
         raise RespondingRefused(_("Enter when the form opens before you send invitations."), code="not_open_yet")
+    if survey.lacks_lead:
+        problem = _("Name a safety lead before you send invitations: the form asks for people's own words.")
+        raise RespondingRefused(problem, code="no_lead")
     check_open(survey, max(at, survey.opens_at))
     return _ask(people_to_invite(_locked(survey)), survey, at)
 
@@ -160,7 +163,9 @@ def invite(*, survey, at=None):
 def invite_due(at=None):
     """A job of the worker: ask whoever came to a date that is over at the moment `at` (aware) and was not asked yet."""
     at = at or timezone.now()
-    for survey in Survey.objects.inviting_by_themselves(at):
+    for survey in Survey.objects.inviting_by_themselves(at).select_related("page"):
+        if survey.lacks_lead:
+            continue
         with transaction.atomic():
             _ask(_who_came(_locked(survey), at), survey, at)
 

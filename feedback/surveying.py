@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from content import question_sets
+from feedback import triage
 from feedback.models import FeedbackPage, Survey
 
 SETTLED = ("anonymous", "who_may_answer", "date")  # what people were told when they answered
@@ -44,11 +45,21 @@ def change(*, survey, by, topics=None, at=None, **facts):
     for name, value in facts.items():
         setattr(survey, name, value)
     survey.full_clean()
+    _refuse_without_lead(survey)
     survey.save()
+    triage.adopt(survey)
     if topics is not None:
         survey.page.topics.set(topics)
     log(instance=survey.page, action="wagtail.edit", user=by)
     return survey
+
+
+def _refuse_without_lead(survey):
+    """A courtesy: whatever is published later, a form that lacks a lead takes no answers."""
+    draft = survey.page.get_latest_revision_as_object()
+    if survey.opens_at and survey.safety_lead is None and (survey.lacks_lead or draft.asks_for_words):
+        problem = _("Select who looks after what people write. It asks for words, so it cannot open without.")
+        raise ValidationError({"safety_lead": problem})
 
 
 def is_settled(survey, at=None):

@@ -1,5 +1,5 @@
 """
-Who may do what: the groups officer, design team and administrator, with their permissions.
+Who may do what: the groups officer, comment reader, design team and administrator, with their permissions.
 
 `make()` may be called again and again: after every migration, when later apps have brought permissions of their own
 (Django makes those only after migrating, so we make what is missing first). What an administrator granted beyond it
@@ -13,10 +13,12 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 OFFICER, DESIGN_TEAM, ADMINISTRATOR = "Officer", "Design team", "Administrator"
+COMMENT_READER = "Comment reader"  # held beside Officer
 OUR_APPS = ("content", "accounts", "mailing", "reviews", "events", "feedback", "home")
 # Facts that an officer may take back; rows of people are erased, which is a permission of its own.
 DELETED_BY_OFFICERS = ("delete_milestone", "delete_reminderrule")
-ONLY_ADMINISTRATORS = ("add_override",)  # opening booking although not everything is stated
+# Opening booking although not everything is stated; what people wrote, before it was read and masked.
+ONLY_ADMINISTRATORS = ("add_override", "redact_comment")
 PAGES = ("add", "change", "publish", "lock", "unlock")
 # Wagtail asks for the permissions of its own models, whatever models take their place.
 FILES = (
@@ -30,6 +32,7 @@ def make():
     for app in apps.get_app_configs():
         create_permissions(app, verbosity=0)
     officer, team, administrator = (_group(name) for name in (OFFICER, DESIGN_TEAM, ADMINISTRATOR))
+    _group(COMMENT_READER).permissions.add(*_named("feedback.redact_comment"))
     for group in (officer, administrator):
         group.permissions.add(*_of_officers())
         _give_pages(group, PAGES)
@@ -65,6 +68,7 @@ def _of_administrators():
     ).exclude(codename__startswith="view_")
     named = _named(
         "events.add_override",
+        "feedback.redact_comment",
         "accounts.add_user",
         "accounts.change_user",
         "accounts.view_user",

@@ -1,3 +1,4 @@
+from .concerns import Concern, WatchWords
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
 from .responses import Comment, EqualityAnswers, Response
@@ -7,6 +8,7 @@ from .themes import Coding, Theme
 __all__ = [
     "Coding",
     "Comment",
+    "Concern",
     "EqualityAnswers",
     "FeedbackIndexPage",
     "FeedbackPage",
@@ -15,4 +17,5 @@ __all__ = [
     "Response",
     "Survey",
     "Theme",
+    "WatchWords",
 ]

@@ -7,8 +7,10 @@ from wagtail.search import index
 
 from content import moments
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
+from content.blocks.questions import definition_of
 from content.models import BasePage, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
+from content.questions import TYPES, every
 
 
 class FeedbackIndexPage(BasePage):
@@ -62,6 +64,11 @@ class FeedbackPage(FactsPage):
     class Meta:
         verbose_name = _("feedback form")
 
+    @property
+    def asks_for_words(self):
+        """Whether a question is answered in people's own words, as the page stands."""
+        return any(TYPES[each["type"]].free_text for each in every(definition_of(self.questions)))
+
     def facts_in_editor(self):
         """What the editor shows of the survey. Called on the page of the main language."""
         survey = getattr(self, "survey", None)
@@ -73,4 +80,7 @@ class FeedbackPage(FactsPage):
             )
         yield Fact(_("Who may answer: %s") % survey.get_who_may_answer_display())
         yield Fact(_("Anonymous") if survey.anonymous else _("Not anonymous"))
+        yield Fact(_("Safety lead: %s") % (survey.safety_lead or _("nobody yet")))
+        if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
+            yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))
         yield Fact(_("Answers: %s") % survey.responses.counted().count())

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,12 +77,20 @@ class Response(models.Model):
 
 class CommentQuerySet(models.QuerySet):
     def reviewed(self):
-        """Read by a person and fit to be shown: nothing else ever reaches a design team."""
-        return self.filter(state__in=(Comment.State.CLEAR, Comment.State.MASKED))
+        """Read by a person and fit to be shown: nothing else ever reaches a design team. A concern keeps it back."""
+        return self.filter(state__in=(Comment.State.CLEAR, Comment.State.MASKED)).exclude(concerns__state="open")
+
+    def arrived(self):
+        """Those that the worker has not looked through yet."""
+        return self.filter(finds__isnull=True)
 
 
 class Comment(models.Model):
-    """One free-text answer. `original` is under restricted access until a person has confirmed what is masked."""
+    """
+    One free-text answer. What nobody has read, and what was masked, is read only with the right `redact_comment`.
+
+    `finds` is what in `text` may say who somebody is, as [start, end, kind]; null until the worker has looked.
+    """
 
     class State(models.TextChoices):
         UNREAD = "unread", _("Not read yet")
@@ -95,6 +104,7 @@ class Comment(models.Model):
     text = models.TextField(_("text"))
     original = models.TextField(blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.UNREAD)
+    finds = models.JSONField(null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
     privacy = Privacy(
@@ -110,8 +120,12 @@ class Comment(models.Model):
     class Meta:
         verbose_name = _("comment")
         ordering = ["response", "pk"]
+        permissions = [("redact_comment", _("Can read comments that nobody has read yet, and what was masked"))]
         constraints = [
             models.UniqueConstraint(fields=["response", "question"], name="feedback_comment_once"),
+        ]
+        indexes = [
+            models.Index(fields=["response"], name="feedback_comment_arrived", condition=Q(finds__isnull=True)),
         ]
 
     def __str__(self):

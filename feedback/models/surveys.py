@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -5,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
 from content.ids import public_id
-from content.privacy import NO_PERSONAL_DATA, Privacy
+from content.privacy import Privacy
 from events.models import EventDate, Registration
 from feedback.models.pages import FeedbackPage
 
@@ -84,6 +85,18 @@ class Survey(models.Model):
     )
     profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)
+    safety_lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("safety lead"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "Looks after comments that may tell of harm, of abuse or of a complaint. "
+            "A form that asks for people's own words does not open without one."
+        ),
+    )
     in_words = I18nTextField(
         _("what people said, in words"),
         blank=True,
@@ -91,7 +104,9 @@ class Survey(models.Model):
     )
 
     objects = SurveyQuerySet.as_manager()
-    privacy = NO_PERSONAL_DATA
+    privacy = Privacy(
+        purpose="safety of people", kept="with the form", personal=("safety_lead",), not_personal=("in_words",)
+    )
 
     class Meta:
         verbose_name = _("survey")
@@ -114,13 +129,18 @@ class Survey(models.Model):
     def is_open(self, at=None):
         """Whether answers are taken at the moment `at` (aware; now when left out)."""
         at = at or timezone.now()
-        return self.opens_at is not None and self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+        return self.has_opened(at) and (self.closes_at is None or at < self.closes_at) and not self.lacks_lead
 
     def is_closed(self, at=None):
         return self.closes_at is not None and self.closes_at <= (at or timezone.now())
 
     def has_opened(self, at=None):
         return self.opens_at is not None and self.opens_at <= (at or timezone.now())
+
+    @property
+    def lacks_lead(self):
+        """Whether people would write something that nobody is there to look after. It then takes no answers."""
+        return self.safety_lead_id is None and self.page.asks_for_words
 
     @property
     def is_personal(self):

@@ -127,7 +127,11 @@ class Answering(Journey):
             when = _("It closed at %s.") % moments.day_and_hour(survey.closes_at)
             return [when, _("The page about it says what came of it, or by when we will tell you.")]
         if code == "not_open_yet":
-            opens = survey.opens_at and _("You can answer from %s.") % moments.day_and_hour(survey.opens_at)
+            opens = (
+                survey.opens_at
+                and not survey.has_opened()
+                and _("You can answer from %s.") % moments.day_and_hour(survey.opens_at)
+            )
             return [opens or _("We have not yet said when it opens.")]
         if code == "answered":
             return [_("Thank you. Each personal link can be used once.")]

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from feedback.viewsets import comments, results, surveys, themes
+from feedback.viewsets import comments, concerns, results, surveys, themes
 
 __all__ = ["feedback_menu"]
 
@@ -26,10 +26,8 @@ class FeedbackMenu(PeopleViewSet):
             path("<int:page>/change/", surveys.ChangeSurvey.as_view(), name="change"),
             path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),
             path("<int:page>/export/", results.AnswersExport.as_view(), name="export"),
-            path("<int:page>/comments/", comments.CommentList.as_view(), name="comments"),
-            path("comments/<int:comment>/clear/", comments.Clear.as_view(), name="clear"),
-            path("comments/<int:comment>/mask/", comments.Mask.as_view(), name="mask"),
-            path("comments/<int:comment>/withhold/", comments.Withhold.as_view(), name="withhold"),
+            *comments.paths,
+            *concerns.paths,
             path("topics/<int:topic>/themes/add/", themes.RecordTheme.as_view(), name="record_theme"),
             path("themes/<int:theme>/", themes.ChangeTheme.as_view(), name="change_theme"),
         ]

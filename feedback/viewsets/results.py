@@ -19,6 +19,7 @@ from content.spreadsheets import XLSX
 from feedback import analysis, codebook, exports, frames, tables
 from feedback.cms_forms import AnswersExportForm
 from feedback.models import Comment
+from feedback.viewsets import comments
 from feedback.viewsets.surveys import SurveyScreen, state_of
 
 CSV = "text/csv; charset=utf-8"
@@ -113,9 +114,15 @@ class AnswersExport(SurveyScreen, VerbView):
         words = ngettext("The file will have %(count)s row.", "The file will have %(count)s rows.", number)
         return [
             words % {"count": number},
-            _("It holds what people wrote, also what nobody has read yet."),
+            _("It holds what people wrote, also what nobody has read yet.")
+            if self.may_redact
+            else _("It holds what people wrote, without what nobody has read yet."),
             _("Keep it where only those who need it can open it, and delete it afterwards."),
         ]
+
+    @property
+    def may_redact(self):
+        return comments.POLICY.user_has_permission(self.request.user, "handle")
 
     def form_valid(self, form):
         kind = form.cleaned_data["file_format"]
@@ -129,7 +136,11 @@ class AnswersExport(SurveyScreen, VerbView):
         return getattr(self, f"_as_{kind}")()
 
     def _as_csv(self):
-        return self._download(StreamingHttpResponse(exports.csv_parts(self.survey), content_type=CSV), "answers", "csv")
+        return self._download(
+            StreamingHttpResponse(exports.csv_parts(self.survey, unread=self.may_redact), content_type=CSV),
+            "answers",
+            "csv",
+        )
 
     def _as_codebook(self):
         lines = exports.codebook_csv(self.survey)
@@ -137,7 +148,7 @@ class AnswersExport(SurveyScreen, VerbView):
 
     def _as_xlsx(self):
         file = TemporaryFile()  # noqa: SIM115 (closed by the response)
-        exports.write_xlsx(self.survey, file)
+        exports.write_xlsx(self.survey, file, unread=self.may_redact)
         file.seek(0)
         return self._download(FileResponse(file, content_type=XLSX), "answers", "xlsx")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.cms import Listing, PeoplePolicy, VerbView
@@ -97,6 +98,10 @@ class SurveyList(Listing):
             return []
         return [HeaderButton(_("New form"), url=reverse("feedback_cms:new"), icon_name="plus")]
 
+    @property
+    def header_more_buttons(self):
+        return [LinkButton(_("Concerns"), url=reverse("feedback_cms:concerns"), icon_name="warning")]
+
 
 def counted(surveys):
     """The surveys as a list, each with `answers` and `unread` comments."""
@@ -117,7 +122,7 @@ class SurveyScreen:
 
     @cached_property
     def survey(self):
-        surveys = Survey.objects.select_related("page", "date__page")
+        surveys = Survey.objects.select_related("page", "date__page", "safety_lead")
         return get_object_or_404(surveys, page=self.kwargs["page"])
 
     def trail(self):

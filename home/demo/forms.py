@@ -11,8 +11,8 @@ OPENS, CLOSES = "09:00", "17:00"
 TARGETS = {312: 300, 214: 250, 98: 200, 52: 100, 15: 40, 0: 80}  # answers -> answers hoped for
 
 
-def forms(home_page):
-    """Pages with their surveys. Yields each new survey with its entry in the file."""
+def forms(home_page, lead):
+    """Pages with their surveys, which `lead` looks after. Yields each new survey with its entry in the file."""
     index = FeedbackIndexPage.objects.child_of(home_page).get()
     for entry in reading.entries("forms"):
         if reading.known(FeedbackPage, entry["slug"]):
@@ -22,10 +22,10 @@ def forms(home_page):
         reading.add(index, page)
         page.topics.set(Topic.objects.filter(slug__in=entry["topics"], alias_of=None))
         promise(page, entry["tell_by_days"])
-        yield _survey(page, entry), entry
+        yield _survey(page, entry, lead), entry
 
 
-def _survey(page, entry):
+def _survey(page, entry, lead):
     date = date_of(entry["event"]) if entry["event"] else None
     return Survey.objects.create(
         page=page,
@@ -35,6 +35,7 @@ def _survey(page, entry):
         closes_at=reading.moment(entry["closes_days"], CLOSES),
         anonymous=entry["anonymous"],
         target=TARGETS.get(entry["responses"]),
+        safety_lead=lead,
         in_words=entry["officer_summary"],
     )
 

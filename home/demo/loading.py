@@ -67,7 +67,7 @@ def _gatherings(home, cast, officer, say):
 
 def _feedback(home, officer, say):
     say("Feedback forms and their answers")
-    for survey, entry in forms.forms(home):
+    for survey, entry in forms.forms(home, officer):
         answers.answer(survey, entry)
         answers.read_comments(survey)
         themes.themes(survey, entry, by=officer)

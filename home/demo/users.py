@@ -36,6 +36,7 @@ def users():
     """Make the accounts and the design team; returns the officer."""
     made = {sign_in.email: _user(sign_in) for sign_in in SIGN_INS}
     officer = made["officer@example.org"]
+    officer.groups.add(Group.objects.get(name=roles.COMMENT_READER))
     if not DesignTeam.objects.filter(name=TEAM).exists():
         topics = Topic.objects.filter(slug__in=TEAM_TOPICS, alias_of=None)
         teams.make(name=TEAM, topics=topics, emails=["team@example.org"], by=officer)

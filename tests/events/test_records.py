@@ -14,6 +14,7 @@ from events import links, records
 from events.models import Action, Note, Record
 from tests.events.walking import soup, text
 from tests.factories.accounts import UserFactory
+from tests.factories.desk import DeviceFactory
 from tests.factories.events import (
     ActionFactory,
     CompanionFactory,
@@ -77,14 +78,16 @@ def test_names_of_those_who_booked_and_came_along_are_found_and_nothing_is_lost(
         date=past_date, name="Ada Able", booked_by="Bo Booker", guardian_name="Gus Guard"
     )
     CompanionFactory(registration=registration, name="Cara Carer")
+    DeviceFactory(desk__date=past_date, helper="Hal Helper")
     RegistrationFactory(name="Zoe Zest")
-    words = "Ada said so\nbo booker agreed\nCara too\nAsk Gus\nZoe was not there\nCall 01632 960 001\nIt was cold"
+    words = "Ada said so\nbo booker agreed\nCara too\nAsk Gus\nHal knows\n"
+    words += "Zoe was not there\nCall 01632 960 001\nIt was cold"
     notes = records.warned(take(past_date, officer, words), records.finder(past_date))
     found = [[each.kind for each in note.warnings] for note in notes]
     name, nothing = [Kind.NAME], []
     assert found[0] == name
     assert Kind.NAME in found[1]
-    assert found[2:] == [name, name, nothing, [Kind.TELEPHONE], nothing]
+    assert found[2:] == [name, name, name, nothing, [Kind.TELEPHONE], nothing]
 
 
 def test_a_note_that_changes_is_read_again(officer):

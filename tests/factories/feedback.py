@@ -7,6 +7,7 @@ from django.utils import timezone
 from content import question_sets
 from feedback.models import (
     Comment,
+    Concern,
     FeedbackIndexPage,
     FeedbackPage,
     Invitation,
@@ -14,6 +15,7 @@ from feedback.models import (
     Survey,
     Theme,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.content import option, questions
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.home import HomePageFactory
@@ -87,7 +89,10 @@ class FeedbackPageFactory(PageFactory):
 
 
 class SurveyFactory(factory.django.DjangoModelFactory):
-    """Open since yesterday, for anyone, anonymous; or `coming`, `closed`, `undated`, `personal` (needs a link)."""
+    """
+    Open since yesterday, for anyone, anonymous, with a safety lead; or `coming`, `closed`, `undated`, `personal` (needs
+    a link).
+    """
 
     class Meta:
         model = Survey
@@ -102,6 +107,7 @@ class SurveyFactory(factory.django.DjangoModelFactory):
         personal = factory.Trait(who_may_answer="attended", date=factory.SubFactory(EventDateFactory, past=True))
 
     page = factory.SubFactory(FeedbackPageFactory)
+    safety_lead = factory.SubFactory(UserFactory, administrator=True)
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     closes_at = factory.LazyAttribute(lambda survey: survey.opens_at and survey.opens_at + timedelta(days=30))
 
@@ -126,6 +132,25 @@ class CommentFactory(factory.django.DjangoModelFactory):
     question = "change"
     short_name = "change"
     text = factory.Sequence(lambda number: f"Comment number {number}.")
+
+
+class ConcernFactory(factory.django.DjangoModelFactory):
+    """Open and due tomorrow; or `overdue`, `closed`."""
+
+    class Meta:
+        model = Concern
+
+    class Params:
+        overdue = factory.Trait(due_on=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)))
+        closed = factory.Trait(
+            state="closed", outcome="The ward was told.", closed_on=factory.LazyFunction(timezone.localdate)
+        )
+
+    comment = factory.SubFactory(CommentFactory)
+    survey = factory.LazyAttribute(lambda concern: concern.comment.response.survey)
+    lead = factory.LazyAttribute(lambda concern: concern.survey.safety_lead)
+    kind, found_by = "harm", "words"
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):

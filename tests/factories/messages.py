@@ -22,7 +22,7 @@ from tests.factories.events import (
     ReminderRuleFactory,
     WritingFactory,
 )
-from tests.factories.feedback import InvitationFactory
+from tests.factories.feedback import ConcernFactory, InvitationFactory
 from tests.factories.mailing import queued
 from tests.factories.reviews import OutcomeFactory
 
@@ -153,6 +153,12 @@ def _invitation(kind, **fields):
     return queued(kind=kind, once=f"{kind}:{invitation.public_id}", **told | fields)
 
 
+def _concern(kind, **fields):
+    concern = ConcernFactory(comment__text=f"{SECRET}: Ada Able hit me", comment__response__survey__page__title=SECRET)
+    told = {"to": concern.lead.email, "about": concern.public_id}
+    return queued(kind=kind, once=f"{kind}:{concern.public_id}", **told | fields)
+
+
 def _writing(kind, **fields):
     message = EXAMPLES["manage_link"]("manage_link")
     registration = Registration.objects.get(public_id=message.about)
@@ -217,6 +223,7 @@ EXAMPLES = {
     "membership_resumed": _membership(),
     "membership_ended": _membership(left=True),
     "feedback_invitation": _invitation,
+    "concern_raised": _concern,
     "written_by_officer": _writing,
     "written_to_members": _writing_to_members,
 }

@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
+from home import roles
 from tests.factories.feedback import (
     ResponseFactory,
     SurveyFactory,
@@ -16,6 +17,12 @@ def survey():
     for place, number in (("hospital", 5), ("practice", 2)):
         ResponseFactory.create_batch(number, survey=survey, answers={"place": place, "fair": "agree", "ease": 7})
     return survey
+
+
+@pytest.fixture
+def reader(sign_in):
+    """An officer who may also read comments before anybody has."""
+    return sign_in(roles.OFFICER, roles.COMMENT_READER)
 
 
 @pytest.fixture

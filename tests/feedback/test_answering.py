@@ -164,6 +164,7 @@ def test_a_button_pressed_twice_makes_one_response(visitor):
     [
         ({"coming": True}, 409, "This form is not open yet."),
         ({"undated": True}, 409, "We have not yet said when it opens."),
+        ({"safety_lead": None}, 409, "We have not yet said when it opens."),
         ({"closed": True}, 409, "This form has closed."),
         ({"page__live": False}, 410, "This form is no longer on the site."),
     ],

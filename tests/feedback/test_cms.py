@@ -1,6 +1,7 @@
 """The menu "Feedback" of the CMS, as an officer uses it, and as nobody else can."""
 
 import csv
+import html
 from datetime import timedelta
 from io import BytesIO, StringIO
 
@@ -13,9 +14,12 @@ from content.models import QuestionSet
 from feedback import releases
 from feedback.models import FeedbackPage, Invitation, Survey, Theme
 from mailing.models import Message
+from tests.factories.accounts import UserFactory
+from tests.factories.content import questions
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.feedback import (
     CommentFactory,
+    ConcernFactory,
     FeedbackIndexPageFactory,
     InvitationFactory,
     ResponseFactory,
@@ -26,6 +30,7 @@ from tests.factories.reviews import OutcomeFactory, TechnologyPageFactory
 from tests.feedback.cms import at, logged, read
 
 pytestmark = pytest.mark.django_db
+EASE = {"question": "How easy was it?", "short_name": "ease", "low_label": "Hard", "high_label": "Easy"}
 QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 21
 
 
@@ -146,6 +151,7 @@ def facts_of(survey, **typed):
         "date": survey.date_id or "",
         "anonymous": "on" if survey.anonymous else "",
         "profile": survey.profile,
+        "safety_lead": survey.safety_lead_id or "",
         **typed,
     }
 
@@ -158,6 +164,45 @@ def test_facts_are_changed_at_once(officer):
     survey.refresh_from_db()
     assert (survey.target, str(survey.in_words)) == (50, "They liked it.")
     assert list(survey.page.topics.all()) == [topic.topic_ptr]
+
+
+@pytest.mark.parametrize("facts", [{}, {"coming": True}], ids=["open", "coming"])
+def test_a_form_that_asks_for_words_cannot_be_without_a_safety_lead(officer, facts):
+    survey = SurveyFactory(**facts)
+    said = "Select who looks after what people write."
+    assert said in officer.post(at("change", survey.page_id), facts_of(survey, safety_lead="")).text
+    survey.refresh_from_db()
+    assert survey.safety_lead is not None
+
+
+def test_a_form_without_dates_or_words_can(officer):
+    undated = SurveyFactory(undated=True)
+    officer.post(at("change", undated.page_id), facts_of(SurveyFactory(), opens_at="", closes_at="", safety_lead=""))
+    closed_questions = SurveyFactory(page__questions=questions(("ten", "ease", EASE)))
+    officer.post(at("change", closed_questions.page_id), facts_of(closed_questions, safety_lead=""))
+    for survey in (undated, closed_questions):
+        survey.refresh_from_db()
+        assert survey.safety_lead is None
+
+
+def test_whoever_becomes_the_lead_is_given_what_nobody_looks_after(officer):
+    survey = SurveyFactory(safety_lead=None)
+    nobodys = ConcernFactory(comment__response__survey=survey)
+    others = ConcernFactory(comment__response__survey=survey, lead=UserFactory())
+    officer.post(at("change", survey.page_id), facts_of(survey, safety_lead=officer.user.pk))
+    assert set(survey.concerns.values_list("pk", "lead")) == {
+        (nobodys.pk, officer.user.pk),
+        (others.pk, others.lead.pk),
+    }
+
+
+def test_the_editor_and_the_facts_say_that_it_needs_one(officer):
+    survey = SurveyFactory(safety_lead=None)
+    editor = read(officer, reverse("wagtailadmin_pages:edit", args=[survey.page_id]))
+    assert "Safety lead: nobody yet" in editor
+    assert "so it does not open before it has a safety lead." in html.unescape(editor)
+    assert "so it does not open before it has one." in read(officer, at("form", survey.page_id))
+    assert "No dates yet" in read(officer, at("form", survey.page_id))
 
 
 @pytest.mark.parametrize("change", [{"anonymous": ""}, {"who_may_answer": "booked"}])
@@ -249,6 +294,15 @@ def test_the_answers_are_taken_away_with_a_reason_and_that_is_logged(officer, su
         ("exported", f"answers to form {survey.public_id} as {kind}", 7, "For the report")
         for kind in ("csv", "xlsx", "codebook")
     ]
+
+
+def test_only_whoever_may_read_unread_comments_takes_them_away(officer, reader, administrator, survey):
+    CommentFactory(response=survey.responses.first(), text="Ring Ann")
+    texts = {}
+    for name, who in {"officer": officer, "reader": reader, "administrator": administrator}.items():
+        page = read(who, at("export", survey.page_id))
+        texts[name] = "also what nobody has read yet" in page, "Ring Ann" in download(who, survey, "csv")[1].decode()
+    assert texts == {"officer": (False, False), "reader": (True, True), "administrator": (True, True)}
 
 
 def test_without_a_reason_there_is_no_file(officer, survey):

@@ -8,7 +8,7 @@ import pytest
 
 from content import question_sets
 from feedback import codebook, exports
-from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
+from tests.factories.feedback import CommentFactory, ConcernFactory, ResponseFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db
 COLUMNS = [
@@ -30,19 +30,19 @@ COLUMNS = [
 DANGEROUS = ["=1+1", "+44 7700 900982", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1"]
 
 
-def written(survey):
+def written(survey, *, unread=True):
     file = BytesIO()
-    exports.write_csv(survey, file)
+    exports.write_csv(survey, file, unread=unread)
     return file.getvalue()
 
 
-def rows_of(survey):
-    return list(csv.DictReader(StringIO(written(survey).decode("utf-8-sig"), newline="")))
+def rows_of(survey, *, unread=True):
+    return list(csv.DictReader(StringIO(written(survey, unread=unread).decode("utf-8-sig"), newline="")))
 
 
-def sheets_of(survey):
+def sheets_of(survey, *, unread=True):
     file = BytesIO()
-    exports.write_xlsx(survey, file)
+    exports.write_xlsx(survey, file, unread=unread)
     return openpyxl.load_workbook(file)
 
 
@@ -142,6 +142,26 @@ def test_a_withheld_comment_is_in_no_file_and_a_masked_one_as_it_was_masked():
     CommentFactory(response=ResponseFactory(survey=survey), text="Ring Ann", state="withheld")
     CommentFactory(response=ResponseFactory(survey=survey), text="Ring [NAME]", original="Ring Ann", state="masked")
     assert [row["change"] for row in rows_of(survey)] == ["[WITHHELD]", "Ring [NAME]"]
+
+
+def test_what_nobody_has_read_is_in_a_file_only_for_those_who_may_read_it():
+    survey = SurveyFactory()
+    CommentFactory(response=ResponseFactory(survey=survey), text="Ring Ann")
+    CommentFactory(response=ResponseFactory(survey=survey), text="More buses", state="clear")
+    assert [row["change"] for row in rows_of(survey)] == ["Ring Ann", "More buses"]
+    assert [row["change"] for row in rows_of(survey, unread=False)] == ["[NOT READ YET]", "More buses"]
+    responses = cells(sheets_of(survey, unread=False)["Responses"])[1:]
+    assert [row[COLUMNS.index("change")] for row in responses] == ["[NOT READ YET]", "More buses"]
+
+
+def test_what_somebody_is_concerned_about_is_in_no_file():
+    survey = SurveyFactory()
+    for state in ("unread", "clear"):
+        ConcernFactory(comment=CommentFactory(response=ResponseFactory(survey=survey), text="He hit me", state=state))
+    ConcernFactory(
+        closed=True, comment=CommentFactory(response=ResponseFactory(survey=survey), state="clear", text="Rude")
+    )
+    assert [row["change"] for row in rows_of(survey)] == ["[WITHHELD]", "[WITHHELD]", "Rude"]
 
 
 def test_the_workbook_has_the_responses_their_codebook_and_what_to_know(survey):

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from accounts import erasure, export, retention
-from feedback import releases
-from feedback.models import Comment, EqualityAnswers, Invitation, Response
+from feedback import redacting, releases, triage
+from feedback.models import Comment, Concern, EqualityAnswers, Invitation, Response
 from mailing import ticks
 from tests.factories.accounts import UserFactory
 from tests.factories.events import RegistrationFactory
-from tests.factories.feedback import CommentFactory, InvitationFactory, ResponseFactory, SurveyFactory
+from tests.factories.feedback import CommentFactory, ConcernFactory, InvitationFactory, ResponseFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,29 @@ def test_equality_answers_go_after_two_years():
         EqualityAnswers.objects.create(survey=SurveyFactory(), month=month, answers={})
     retention.run(timezone.now().replace(year=2026, month=6, day=1))
     assert EqualityAnswers.objects.get().month == date(2026, 1, 1)
+
+
+def test_concerns_go_two_years_after_they_were_closed():
+    today = timezone.localdate()
+    for days in (729, 731):
+        ConcernFactory(closed=True, closed_on=today - timedelta(days=days))
+    ConcernFactory(due_on=today - timedelta(days=999))
+    retention.run()
+    assert set(Concern.objects.values_list("closed_on", flat=True)) == {today - timedelta(days=729), None}
+
+
+def test_the_worker_looks_through_what_people_wrote_and_tells_leads():
+    assert ticks.jobs["look through what people wrote"].function is redacting.look_at_arrived
+    assert ticks.jobs["tell safety leads"].function is triage.tell_due
+
+
+def test_of_a_concern_about_somebody_who_is_erased_no_word_stays(survey):
+    registration = RegistrationFactory(date=survey.date)
+    response = ResponseFactory(survey=survey, registration=registration)
+    closed = ConcernFactory(closed=True, comment__response=response, outcome="Ada was rung.")
+    erasure.erase(person=registration.person, by=UserFactory(), reason="They asked")
+    closed.refresh_from_db()
+    assert (closed.comment, closed.outcome) == (None, "Erased with the person")
 
 
 def test_a_person_who_is_erased_takes_their_answers_with_them(survey):

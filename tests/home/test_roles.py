@@ -16,7 +16,12 @@ def codes(name):
 
 
 def test_the_roles_are_there_from_the_first_migration():
-    assert set(Group.objects.values_list("name", flat=True)) == {"Officer", "Design team", "Administrator"}
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        "Officer",
+        "Comment reader",
+        "Design team",
+        "Administrator",
+    }
 
 
 def test_making_them_again_changes_nothing_and_brings_back_what_was_taken():
@@ -68,3 +73,9 @@ def test_the_officer_s_first_page_shows_the_work_and_not_wagtails_news(officer):
 
 def test_only_administrators_open_booking_although_not_everything_is_stated():
     assert "add_override" in codes("Administrator") - codes("Officer")
+
+
+def test_what_nobody_has_read_is_read_by_comment_readers_and_administrators():
+    readers = Group.objects.filter(permissions__codename="redact_comment").values_list("name", flat=True)
+    assert set(readers) == {"Comment reader", "Administrator"}
+    assert codes("Comment reader") == {"redact_comment"}

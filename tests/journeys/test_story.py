@@ -228,6 +228,7 @@ def make_form(page, date, topic):
     page.select_option("[name=who_may_answer]", "attended")
     page.select_option("[name=date]", str(date.pk))
     page.fill("[name=opens_at]", f"{timezone.localtime() - timedelta(minutes=5):%d/%m/%Y %H:%M}")
+    page.select_option("[name=safety_lead]", index=1)
     page.press("[name=title]", "Enter")
     page.wait_for_url("**/cms/pages/*/edit/")
     form = FeedbackPage.objects.get()
