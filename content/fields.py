@@ -32,12 +32,17 @@ def field(bound, *, heading=False, caption=""):
     return render(component, title | _shared(bound) | params)
 
 
-def typed(form):
-    """What was typed into a form's fields, as {name: [values]}: plain JSON from which the form can be bound again."""
+def typed(form, before=None):
+    """
+    What was typed into a form's fields, as {name: [values]}: plain JSON from which the form can be bound again.
+
+    Of what was typed `before` stays what the form does not ask now: it may be asked again.
+    """
     names = [
         f"{bound.html_name}{part}" for bound in form for part in getattr(bound.field.widget, "widgets_names", [""])
     ]
-    return {name: form.data.getlist(name) for name in names if name in form.data}
+    hidden = {name: values for name, values in (before or {}).items() if name not in names}
+    return hidden | {name: form.data.getlist(name) for name in names if name in form.data}
 
 
 def summary_row(bound, *, change):

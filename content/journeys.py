@@ -179,7 +179,7 @@ class Journey(View):
         form = self._build(stop.step, stop.answers, self.request.POST)
         if not form.is_valid():
             return self._question_page(draft, trail, replace(stop, form=form))
-        drafts.keep(draft=draft, step=self.slug, typed=fields.typed(form))
+        drafts.keep(draft=draft, step=self.slug, typed=fields.typed(form, draft.answers.get(self.slug)))
         trail = self._trail(draft)
         if self._is_change:
             return self._to_first_open(draft, trail)

@@ -56,7 +56,7 @@ class Table:
 
     def _most(self):
         seen = [line for line in self.lines if line.count]
-        if not seen or self.kind in ("ten", "number"):
+        if not seen or self.kind in ("ten", "rating", "number"):
             return ""
         if self.kind == "scale":
             return self._top_two()

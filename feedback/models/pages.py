@@ -5,8 +5,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from content import moments
+from content import moments, routes
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
+from content.blocks.questions import definition_of, words_of
 from content.models import BasePage, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
 
@@ -52,6 +53,7 @@ class FeedbackPage(FactsPage):
         ),
         FieldPanel("introduction"),
         FieldPanel("questions"),
+        FactsPanel("routes_in_editor", heading=_("Ways through the questions, as saved"), icon="arrow-right"),
         MultiFieldPanel(
             [FieldPanel("who_sees"), FieldPanel("what_happens_next"), FieldPanel("support")],
             heading=_("What becomes of the answers"),
@@ -74,3 +76,7 @@ class FeedbackPage(FactsPage):
         yield Fact(_("Who may answer: %s") % survey.get_who_may_answer_display())
         yield Fact(_("Anonymous") if survey.anonymous else _("Not anonymous"))
         yield Fact(_("Answers: %s") % survey.responses.counted().count())
+
+    def routes_in_editor(self):
+        """For the panel of the editor: every path through the questions with its length."""
+        return routes.in_editor(definition_of(self.questions), words_of(self.questions))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from content import question_sets
 from content.models import QuestionSet
+from content.questions.rule import when_chosen
 from feedback import analysis, codebook, frames
 from tests.factories.content import option, questions
 from tests.factories.feedback import FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
@@ -180,8 +181,7 @@ def test_a_question_that_hangs_on_another_answer_was_asked_of_those_to_whom_it_w
     survey = SurveyFactory()
     asked = question_sets.current(survey.page)
     definition = [
-        each | {"when": {"question": "place", "option": "hospital"}} if each["id"] == "ease" else each
-        for each in asked.definition
+        each | {"when": when_chosen("place", "hospital")} if each["id"] == "ease" else each for each in asked.definition
     ]
     conditional = QuestionSet.objects.create(page=survey.page, version=9, digest="x", definition=definition)
     for answers in ({"place": "hospital", "ease": 4}, {"place": "hospital"}, {"place": "practice"}):
