@@ -7,7 +7,7 @@ from django.forms.widgets import ChoiceWidget
 from django.template.defaultfilters import linebreaksbr
 from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,20 @@ def field(bound, *, heading=False, caption=""):
     if heading:
         title |= {"size": "l", "isPageHeading": True, "caption": caption or None}
     title = {"fieldset": {"legend": title}} if component in ("radios", "checkboxes", "date-input") else {"label": title}
-    return render(component, title | _shared(bound) | params)
+    html = render(component, title | _shared(bound) | params)
+    return _counted(html, bound) if _look(bound).counts else html
+
+
+def _counted(html, bound):
+    """One line of text as the design system counts several, for which alone it has a component."""
+    return format_html(
+        '<div class="nhsuk-character-count" data-module="nhsuk-character-count" data-maxlength="{}">{}'
+        '<div id="{}-info" class="nhsuk-hint nhsuk-character-count__message">{}</div></div>',
+        bound.field.max_length,
+        html,
+        bound.auto_id,
+        _("You can enter up to %(number)s characters") % {"number": bound.field.max_length},
+    )
 
 
 def typed(form, before=None):
@@ -126,6 +139,8 @@ def _input(bound, **extra):
         "prefix": look.prefix or None,
         "suffix": look.suffix or None,
     }
+    if look.counts:
+        typed |= {"classes": "nhsuk-js-character-count", "describedBy": f"{bound.auto_id}-info"}
     return "input", typed | extra | _attributes(bound)
 
 
@@ -161,7 +176,8 @@ def _choices(bound):
 def _radios(bound):
     look = _look(bound)
     items = [item for item in _choices(bound) if item.get("value") != ""]
-    return "radios", {"id": None, "idPrefix": bound.auto_id, "items": items, "inline": look.inline, "small": look.small}
+    shape = {"inline": look.inline, "small": look.small, "classes": "app-beside" if look.beside else None}
+    return "radios", {"id": None, "idPrefix": bound.auto_id, "items": items} | shape
 
 
 def _checkboxes(bound):

@@ -32,6 +32,8 @@ class Look:
     suffix: str = ""
     inline: bool = False  # radios beside each other: two short answers only
     small: bool = False
+    beside: bool = False  # many short answers: each below its button, beside each other where the screen is wide
+    counts: bool = False  # one line of text that says how many characters are left
     quiet: bool = False  # most people leave it empty: "(optional)" is not said, nor "Not provided" where it is checked
     choice_hints: Mapping[Any, str] = field(default_factory=dict)
     set_apart: tuple = ()  # the last choices, below the word "or"; among checkboxes each excludes all others

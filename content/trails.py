@@ -14,6 +14,10 @@ def _always(answers):
     return True
 
 
+def _none(answers):
+    return ""
+
+
 @dataclass(frozen=True)
 class Step:
     """
@@ -21,8 +25,8 @@ class Step:
 
     Without a `title` the label of its only question is the page's heading. `form_class` is called with the data and
     what `Journey.get_form_kwargs` adds; `applies` is asked with the answers so far. No two steps share the name of a
-    field. `caption` stands above the heading in place of the journey's title, such as "Section 2 of 4". What is not
-    `is_sent` decides the way only, so it is not among the answers that are checked.
+    field. `caption` (asked with the answers so far) stands above the heading in place of the journey's title, such as
+    "Section 2 of 4". What is not `is_sent` decides the way only, so it is not among the answers that are checked.
     """
 
     slug: str
@@ -30,7 +34,7 @@ class Step:
     form_class: Callable[..., Any]
     applies: Callable[[dict], bool] = _always
     template: str = "forms/question.html"
-    caption: str = ""
+    caption: Callable[[dict], str] = _none
     is_sent: bool = True
 
 
@@ -41,6 +45,10 @@ class Stop:
     step: Step
     form: Any
     answers: dict
+
+    @property
+    def caption(self):
+        return self.step.caption(self.answers)
 
     @property
     def heading(self):

@@ -35,12 +35,10 @@ class Form:
         definition = definition_of(self.page.questions)
         questions = sum(1 for question in every(definition) if not question.get("follows"))
         pages = sum(1 for page in question_pages.pages(definition) if page.step.isdigit())
-        in_questions = ngettext("%(number)s question", "%(number)s questions", questions) % {"number": questions}
-        return (
-            _("%(questions)s on %(pages)s pages") % {"questions": in_questions, "pages": pages}
-            if pages > 1
-            else in_questions
-        )
+        length = ngettext("%(number)s question", "%(number)s questions", questions) % {"number": questions}
+        if pages > 1:
+            length = _("%(questions)s on %(pages)s pages") % {"questions": length, "pages": pages}
+        return _("Up to %s") % length if any("when" in item for item in definition) else length
 
 
 def form_of(page, at=None):

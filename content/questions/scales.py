@@ -75,7 +75,8 @@ class Scale(ClosedType):
 
     def field(self, question, words):
         pairs = SCALES[question["scale"]]()
-        return forms.Radios(choices=pairs, set_apart=(NOT_SURE,), **self.asked(question, words))
+        beside = "part_of" in question  # a statement among others, in a grid
+        return forms.Radios(choices=pairs, set_apart=(NOT_SURE,), beside=beside, **self.asked(question, words))
 
     def choices(self, question, words):
         entries = SCALES[question["scale"]].entries

@@ -98,14 +98,14 @@ class ShortText(QuestionType):
         class Meta:
             icon = "pilcrow"
             label = _("Short text")
-            description = _("A few words in one line.")
+            description = _("A few words in one line, with the number of characters that are left.")
             preview_value = {"question": "Which words in the letter were hard to understand?"}
 
     def facts(self, value):
         return {"max_length": 200}
 
     def field(self, question, words):
-        return forms.Text(max_length=question["max_length"], **self.asked(question, words))
+        return forms.Text(max_length=question["max_length"], counts=True, **self.asked(question, words))
 
 
 class LongText(QuestionType):
