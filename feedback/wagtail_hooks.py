@@ -1,6 +1,6 @@
 from wagtail import hooks
 
-from feedback.viewsets import feedback_menu, people
+from feedback.viewsets import menus, people
 
-hooks.register("register_admin_viewset", lambda: feedback_menu)
+hooks.register("register_admin_viewset", lambda: menus)
 hooks.register("construct_person_page", people.person_panels)

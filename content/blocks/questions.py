@@ -118,11 +118,12 @@ def _suggest_short_names(stream):
     taken = {child.value["short_name"] for _position, child in _questions(stream)}
     for _position, child in _questions(stream):
         if not child.value["short_name"]:
-            child.value["short_name"] = _free_name(child.value["question"], taken)
+            child.value["short_name"] = free_name(child.value["question"], taken)
             taken.add(child.value["short_name"])
 
 
-def _free_name(question, taken):
+def free_name(question, taken):
+    """A short name that is not taken, made from a question's words or from another short name."""
     plain = slugify(question).replace("-", "_").lstrip("_0123456789") or "question"
     name = plain[: SHORT_NAME_LENGTH - 10].rstrip("_")
     number, free = 1, name

@@ -1,3 +1,4 @@
+from .bank import BankEntry
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
 from .responses import Comment, EqualityAnswers, Response
@@ -5,6 +6,7 @@ from .surveys import Invitation, Survey
 from .themes import Coding, Theme
 
 __all__ = [
+    "BankEntry",
     "Coding",
     "Comment",
     "EqualityAnswers",
