@@ -155,7 +155,7 @@ class SeveralChoices(ChoiceType):
         return option["exclusive"]
 
     def said(self, question, words, answer):
-        return "\n".join(choice.label for choice in self.choices(question, words) if choice.value in answer)
+        return "\n".join(str(choice.label) for choice in self.choices(question, words) if choice.value in answer)
 
     def columns(self, question):
         """One column for each answer: 1 where it was selected, 0 where it was not."""
