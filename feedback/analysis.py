@@ -99,7 +99,7 @@ def _band_label(low, high, question):
 def number_summary(frame, question):
     """Lower quartile, median, upper quartile, least and greatest of the numbers given; None when nobody gave any."""
     numbers = frame[question.columns[0]]
-    numbers = numbers.filter(~numbers.is_in([question.no_answer, question.not_asked]))
+    numbers = numbers.filter((numbers != question.no_answer) & (numbers != question.not_asked))
     if numbers.is_empty():
         return None
     whole = question.type.stored_in(question.question)

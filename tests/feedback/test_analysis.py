@@ -10,6 +10,7 @@ from content import question_sets
 from content.models import QuestionSet
 from content.questions.rule import when_chosen
 from feedback import analysis, codebook, frames
+from tests.content.asked import AREA, CLEAR, DAY, FAIR, GRID, HOURS, KNOWN, PLACE, only
 from tests.factories.content import option, questions
 from tests.factories.feedback import FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
 
@@ -188,3 +189,70 @@ def test_a_question_that_hangs_on_another_answer_was_asked_of_those_to_whom_it_w
         ResponseFactory(survey=survey, question_set=conditional, answers=answers)
     ease = spread(survey, "ease")
     assert (ease.answered, ease.missing) == (1, 1)
+
+
+# --- The types that came later
+
+
+def asked(*answers, of):
+    """A survey that asks some questions, with these answers."""
+    survey = SurveyFactory(page__questions=questions(*of))
+    for each in answers:
+        ResponseFactory(survey=survey, answers=each)
+    return survey
+
+
+def test_prefer_not_to_say_is_no_missing_answer_and_has_no_place_in_an_order():
+    survey = asked({"known": "yes"}, {"known": "prefer_not"}, {}, of=[KNOWN])
+    known = spread(survey, "known")
+    assert [(row.code, row.label, row.count) for row in known.rows] == [
+        (1, "Yes", 1),
+        (2, "No", 0),
+        (3, "I am not sure", 0),
+        (-8, "Prefer not to say", 1),
+    ]
+    assert (known.answered, known.missing, known.quartiles) == (2, 1, ())
+
+
+def test_each_statement_of_a_grid_has_a_distribution():
+    survey = asked({"care.heard": "agree", "care.told": "not_sure"}, {"care.heard": "agree"}, of=[GRID])
+    assert [(each.title, each.answered, each.missing) for each in analysis.distributions(*reversed(read(survey)))] == [
+        ("Staff listened", 2, 0),
+        ("I knew what was next", 1, 1),
+    ]
+
+
+def test_numbers_with_a_point_are_counted_in_bands_and_keep_their_point():
+    survey = asked({"hours": 0}, {"hours": 0.5}, {"hours": 9.75}, {"hours": 12.25}, of=[HOURS])
+    book, frame = read(survey)
+    hours = book.question("hours")
+    assert counts(analysis.distribution(frame, hours))[:3] == [
+        ("0 to less than 1", 2),
+        ("1 to less than 10", 1),
+        ("10 to less than 100", 1),
+    ]
+    assert analysis.number_summary(frame, hours) == {
+        "lower": 0.5,
+        "median": 9.75,
+        "upper": 9.75,
+        "least": 0.0,
+        "most": 12.25,
+    }
+
+
+def test_a_date_and_an_area_are_kept_but_never_counted():
+    survey = asked({"last": "2026-03-31", "area": "M13"}, of=[DAY, AREA, CLEAR])
+    book, frame = read(survey)
+    assert [question.short_name for question in book.closed] == ["clear"]
+    assert frame.select("last", "area").rows() == [("2026-03-31", "M13")]
+
+
+def test_a_condition_of_one_version_says_nothing_of_another():
+    survey = asked(
+        {"place": "b", "fair": "agree"}, of=[PLACE, only(FAIR, {"question": "place", "answer": "Elsewhere"})]
+    )
+    survey.page.questions = questions(PLACE, FAIR)
+    survey.page.save()
+    ResponseFactory(survey=survey, answers={"place": "a"})
+    fair = spread(survey, "fair")
+    assert (fair.answered, fair.missing) == (1, 1)

@@ -84,3 +84,7 @@ def test_what_is_stored_exported_and_analysed_was_shown_and_answered(definition,
             assert [row.count for row in spread.rows] == [chosen[choice.value] for choice in question.choices]
         else:
             assert sum(row.count for row in spread.rows) == len(answers)
+            summary = analysis.number_summary(frame, question)
+            assert (summary and (summary["least"], summary["most"])) == (
+                answers and (min(answers), max(answers)) or None
+            )
