@@ -1,5 +1,6 @@
 """What is half typed: started with the first answer, kept page by page, gone when it was sent or forgotten."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from content.ids import random_key
@@ -12,11 +13,23 @@ def find(*, key, purpose, at=None):
 
 
 def keep(*, draft, step, typed, at=None):
-    """Keep what was typed on one page, as {name: [values]}, in a draft that may be new; its time starts again."""
-    draft.key = draft.key or random_key()
-    draft.answers[step] = typed
-    draft.expires_at = (at or timezone.now()) + Draft.LIFETIME
-    draft.save()
+    """
+    Keep what was typed on one page, as {name: [values]}, in a draft that may be new; its time starts again.
+
+    What another window or device has kept since is read first, under the lock of the draft: each changes its own page.
+    Returns False, and keeps nothing, when the draft was sent or forgotten in the meantime.
+    """
+    with transaction.atomic():
+        if draft.pk:
+            kept = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+            if kept is None:
+                return False
+            draft.answers = kept.answers
+        draft.key = draft.key or random_key()
+        draft.answers[step] = typed
+        draft.expires_at = (at or timezone.now()) + Draft.LIFETIME
+        draft.save()
+    return True
 
 
 def discard(*, draft):

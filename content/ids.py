@@ -2,11 +2,14 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 
 from django.conf import settings
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is read as another
+SIGNATURE_LENGTH = 22
+TOKEN = re.compile(rf"([{ALPHABET}]+-)?\b[0-9a-f]{{{SIGNATURE_LENGTH}}}\b")  # what `sign` makes, found in a text
 
 
 def public_id():
@@ -25,7 +28,7 @@ def keyed_hash(text, *, purpose):
 
 
 def _signature(identifier, scope, version):
-    return keyed_hash(f"{identifier}:{version}", purpose=f"link:{scope}")[:22]
+    return keyed_hash(f"{identifier}:{version}", purpose=f"link:{scope}")[:SIGNATURE_LENGTH]
 
 
 def sign(identifier, *, scope, version=1):

@@ -17,8 +17,8 @@ Question pages: one after the other, check your answers, send, confirmation. The
     urlpatterns = Booking.paths("book/<slug:public_id>/")
 
 The key of a draft is a secret and never in an address. It travels in the form, and in a cookie for pages that are
-reached by a link. The cookie is named for its draft, and the address repeats that name (`?draft=`), so that two people
-on one device, or one person with two tabs, never meet each other's answers.
+reached by a link, in any language. The cookie is named for its draft, and the address repeats that name (`?draft=`), so
+that two people on one device, or one person with two tabs, never meet each other's answers.
 """
 
 from dataclasses import replace
@@ -27,6 +27,7 @@ from functools import cached_property
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -179,7 +180,9 @@ class Journey(View):
         form = self._build(stop.step, stop.answers, self.request.POST)
         if not form.is_valid():
             return self._question_page(draft, trail, replace(stop, form=form))
-        drafts.keep(draft=draft, step=self.slug, typed=fields.typed(form, draft.answers.get(self.slug)))
+        said = fields.typed(form, draft.answers.get(self.slug))
+        if not drafts.keep(draft=draft, step=self.slug, typed=said):
+            return self._gone(draft.key)
         trail = self._trail(draft)
         if self._is_change:
             return self._to_first_open(draft, trail)
@@ -201,16 +204,18 @@ class Journey(View):
         return self._remember(redirect(self.address(DONE, key)), key)
 
     def _remember(self, response, key):
-        """Give the browser the key for the pages of this journey, for as long as a draft lives."""
-        response.set_cookie(
-            _cookie(_tag(key)),
-            key,
-            max_age=Draft.LIFETIME,
-            path=self.start_address,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        """Give the browser the key for the pages of this journey in every language, for as long as a draft lives."""
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                response.set_cookie(
+                    _cookie(_tag(key)),
+                    key,
+                    max_age=Draft.LIFETIME,
+                    path=reverse(self.name, kwargs=self.subject),
+                    secure=settings.SESSION_COOKIE_SECURE,
+                    httponly=True,
+                    samesite="Lax",
+                )
         return response
 
     # --- Pages
@@ -268,4 +273,5 @@ def _tag(key):
 
 
 def _cookie(tag):
-    return f"draft-{tag}"
+    """One for each language, since each has its own path and a response sets one cookie of a name."""
+    return f"draft-{tag}-{translation.get_language()}"

@@ -11,16 +11,16 @@ YES, NO = "yes", "no"
 
 
 class LinkForm(forms.QuestionForm):
-    """The personal link by which somebody came; cleaned, it is the Invitation. It is typed by nobody."""
+    """The personal link by which somebody came, sealed; cleaned, it is the Invitation. It is typed by nobody."""
 
-    invitation = django_forms.CharField(widget=django_forms.HiddenInput, max_length=60)
+    invitation = django_forms.CharField(widget=django_forms.HiddenInput, max_length=300)
 
     def __init__(self, data=None, *, survey):
         super().__init__(data)
         self.survey = survey
 
     def clean_invitation(self):
-        invitation = links.find(self.cleaned_data["invitation"])
+        invitation = links.find_sealed(self.cleaned_data["invitation"])
         if invitation is None or invitation.survey_id != self.survey.pk:
             raise ValidationError(_("Use the link in the message that we sent you."))
         return invitation

@@ -1,9 +1,11 @@
 """The personal link by which somebody answers: in messages, on the page of their booking, and in no later address."""
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import encryption
 from content import ids
 from content.models import in_this_language
 from events.afterwards import Ask
@@ -45,6 +47,19 @@ def find(token):
     if invitation is None or not ids.is_signed(token, scope=SCOPE, version=_version(invitation)):
         return None
     return invitation
+
+
+def sealed(token):
+    """The token as it may stand beside what is half typed: the key that opens it is not in the database."""
+    return encryption.encrypt(token)
+
+
+def find_sealed(text):
+    """The invitation of a token that `sealed` closed; None for any other text, a bare token too."""
+    try:
+        return find(encryption.decrypt(text))
+    except InvalidToken:
+        return None
 
 
 def _version(invitation):

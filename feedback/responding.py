@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,16 +94,19 @@ def _hashed(key):
 
 
 def _use(invitation, survey, response):
-    """Mark the invitation as used, under its lock. Only where the survey is not anonymous does it lead to a person."""
+    """
+    Mark the invitation as used. Only where the survey is not anonymous does it lead to a person.
+
+    All invitations of the survey are written, under the lock of the survey: PostgreSQL keeps beside each row which
+    transaction wrote it, or only locked it, and this one writes the answers too.
+    """
     if invitation is None:
         if survey.is_personal and response.channel == Channel.WEB:
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk, survey=survey)
-    if invitation.answered:
+    if _locked(survey).invitations.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
-    invitation.answered = True
-    invitation.save(update_fields=["answered"])
+    survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
     if not survey.anonymous:
         response.registration_id = invitation.registration_id
 
@@ -169,7 +173,7 @@ def _who_came(survey, at):
 
 
 def _locked(survey):
-    """The survey, under the lock that keeps two who send at once from asking anybody twice."""
+    """The survey, under the lock that keeps two from asking anybody twice, and from using a link twice, at once."""
     return Survey.objects.select_for_update(of=("self",)).select_related("date").get(pk=survey.pk)
 
 

@@ -129,7 +129,11 @@ class Survey(models.Model):
 
 
 class Invitation(models.Model):
-    """A personal link to a survey for one registration. It knows whether it was used, and not which answer it gave."""
+    """
+    A personal link to a survey for one registration. It knows whether it was used, and not which answer it gave.
+
+    No time belongs here, and only `responding` writes `answered`, in all rows of a survey at once.
+    """
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="invitations")

@@ -136,9 +136,9 @@ class Answering(Journey):
     # --- The way in by a personal link
 
     def enter(self, token):
-        """Keep the link in a new draft, so that it stands in no later address, and go to the first question."""
+        """Keep the link, sealed, in a new draft, so that it stands in no later address; go to the first question."""
         draft = Draft(key="", purpose=self.purpose)
-        drafts.keep(draft=draft, step="link", typed={"invitation": [token]})
+        drafts.keep(draft=draft, step="link", typed={"invitation": [links.sealed(token)]})
         return self._to_first_open(draft, self._trail(draft))
 
 

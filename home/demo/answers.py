@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import cycle
-from random import Random
+from random import Random, SystemRandom
 
 from django.utils import timezone
 
@@ -59,7 +59,9 @@ def _invitations(survey):
     if not survey.is_personal:
         return cycle([None])
     responding.invite(survey=survey, at=survey.opens_at)
-    return iter(survey.invitations.order_by("pk"))
+    invitations = list(survey.invitations.order_by("pk"))
+    SystemRandom().shuffle(invitations)  # by no seed: who was asked first has not answered first
+    return iter(invitations)
 
 
 def _moments(survey, number, chance):

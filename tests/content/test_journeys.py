@@ -1,8 +1,11 @@
 import datetime
+from itertools import product
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from content import limits
@@ -229,8 +232,11 @@ def test_the_key_is_in_no_address_and_its_cookie_is_for_this_journey_alone(clien
     page = send(client, begin(client), who="other")
     key = Draft.objects.get().key
     assert key not in "".join(address for address, _status in page.redirect_chain)
-    (cookie,) = [each for name, each in client.cookies.items() if name.startswith("draft-")]
-    assert (cookie.value, cookie["path"], cookie["httponly"], cookie["samesite"]) == (key, "/lunch/north/", True, "Lax")
+    cookies = [each for name, each in client.cookies.items() if name.startswith("draft-")]
+    assert {(each.value, each["path"], each["httponly"], each["samesite"]) for each in cookies} == {
+        (key, "/lunch/north/", True, "Lax")
+    }
+    assert sorted(each.key[-3:] for each in cookies) == ["-cy", "-en"]
 
 
 def test_no_page_of_a_journey_is_kept_by_a_browser_or_a_cache(client):
@@ -279,6 +285,18 @@ def test_a_limit_counts_each_purpose_and_each_address_for_itself(rf):
             for each in [("a", "192.0.2.1"), ("a", "192.0.2.1"), ("b", "192.0.2.1"), ("a", "192.0.2.2")]
         ]
     assert answers == [True, False, True, True]
+
+
+def test_a_limit_keeps_nothing_that_leads_from_one_purpose_or_time_to_another(rf):
+    """Somebody who booked and then answered from one address would be found by it."""
+    cache.clear()
+    for purpose, at in product(["book", "answer"], [1, 2]):
+        with time_machine.travel(datetime.datetime(2027, 1, at, tzinfo=datetime.UTC), tick=False):
+            limits.is_within(rf.get("/"), purpose=purpose, most=1, seconds=60)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM django_cache")
+        kept = [key.rpartition(":")[2] for (key,) in cursor.fetchall() if "limit" in key]
+    assert len(set(kept)) == len(kept) == 4
 
 
 def test_a_limit_remembers_for_as_long_as_its_window(rf):

@@ -216,7 +216,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("channel", ["email", "telephone", "text", "letter"])
+@pytest.mark.parametrize("channel", ["email", "telephone", "letter"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_message_says_what_became_of_the_need_and_its_subject_never_names_it(registration, kind, channel):
     subject, fields, words = KINDS[kind]

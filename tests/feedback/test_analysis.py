@@ -191,6 +191,31 @@ def test_a_question_that_hangs_on_another_answer_was_asked_of_those_to_whom_it_w
     assert (ease.answered, ease.missing) == (1, 1)
 
 
+# --- What was asked in each version
+
+
+def version(page, number, *definition):
+    return QuestionSet.objects.create(page=page, version=number, digest=f"{number}", definition=[*definition])
+
+
+def test_a_question_was_asked_as_the_version_said_that_each_person_was_given():
+    """It hung on another answer in one version only: neither the newest nor the oldest speaks for the others."""
+    survey = SurveyFactory()
+    choices = [{"id": each, "exclusive": False, "follow_up": False} for each in ("yes", "no")]
+    facts = {"type": "single_choice", "optional": True, "about_you": False, "options": choices}
+    first = {"id": "came", "short_name": "came", **facts}
+    always = {"id": "again", "short_name": "again", **facts}
+    hanging = always | {"when": when_chosen("came", "yes")}
+    sets = [version(survey.page, number, first, each) for number, each in enumerate((always, hanging, always), start=1)]
+    for question_set in sets:
+        for came in ("yes", "no"):
+            ResponseFactory(survey=survey, question_set=question_set, answers={"came": came})
+
+    book = codebook.of(survey)
+    frame = frames.frame(survey, book)
+    assert frame["again"].to_list() == [-9, -9, -9, -7, -9, -9]
+
+
 # --- The types that came later
 
 

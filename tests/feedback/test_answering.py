@@ -1,11 +1,11 @@
 """Answering a form page by page, as a visitor does."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Locale
 
 from content.models import Draft
 from events import links as booking_links
@@ -40,6 +40,12 @@ class Visitor:
         self.page = self.client.post(self.address, data, follow=True)
         return self
 
+    def keep_cookies_for(self, address):
+        """Lose what a browser would not send to this address: the client of the tests sends every cookie anywhere."""
+        for name, cookie in [*self.client.cookies.items()]:
+            if not address.startswith(cookie["path"]):
+                del self.client.cookies[name]
+
     @property
     def address(self):
         query = self.page.request["QUERY_STRING"]
@@ -49,6 +55,10 @@ class Visitor:
     def draft(self):
         found = re.search(r'name="draft" value="([^"]*)"', self.text)
         return found[1] if found else ""
+
+    def hidden(self, name):
+        """What stands in a field that nobody sees."""
+        return re.search(rf'name="{name}" value="([^"]*)"', self.text)[1]
 
     def link(self, part):
         """The address of the first link whose tag holds `part`."""
@@ -237,8 +247,25 @@ def test_back_to_before_the_first_question_leads_on_again(visitor):
     visitor.press(f"/answer/with/{token}/")
     visitor.go(visitor.link("nhsuk-back-link"))
     assert visitor.heading == "Your personal link"
-    visitor.send(invitation=token)
+    assert token not in visitor.text
+    visitor.send(invitation=visitor.hidden("invitation"))
     assert visitor.heading == "Section 1 of 2 Your last test"
+
+
+def test_what_is_half_typed_stands_beside_no_link_that_could_be_read(visitor):
+    invitation = InvitationFactory()
+    visitor.press(f"/answer/with/{links.token(invitation)}/").send(**FIRST)
+    kept = json.dumps(Draft.objects.get().answers)
+    assert invitation.public_id not in kept
+    assert links.find_sealed(Draft.objects.get().answers["link"]["invitation"][0]) == invitation
+
+
+def test_a_link_that_is_not_sealed_is_not_kept(visitor):
+    invitation = InvitationFactory()
+    address = address_of(invitation.survey, "link")
+    page = visitor.client.post(address, {"invitation": links.token(invitation)})
+    assert "You need your personal link" in page.content.decode()
+    assert not Draft.objects.exists()
 
 
 def test_a_link_that_was_used_says_thank_you(client):
@@ -271,18 +298,27 @@ def test_a_link_ends_when_the_links_of_the_booking_are_revoked(client):
 # --- Another language
 
 
-def test_a_form_is_answered_in_the_language_of_its_page(visitor):
-    survey = SurveyFactory()
-    translated = survey.page.copy_for_translation(Locale.objects.create(language_code="cy"), copy_parents=True)
-    stream = translated.questions.get_prep_value()
-    stream[0]["value"]["title"] = "Eich prawf diwethaf"
-    translated.questions = stream
-    translated.save_revision().publish()
-
+def test_a_form_is_answered_in_the_language_of_its_page(visitor, survey_in_welsh):
+    survey = survey_in_welsh
     visitor.go(f"/cy{address_of(survey)}")
     assert visitor.heading.endswith("Eich prawf diwethaf")
     visitor.send(**FIRST).send().send()
     assert Response.objects.get().language == "cy"
+
+
+@pytest.mark.parametrize(("begun_in", "sent_in"), [("", "/cy"), ("/cy", "")])
+def test_a_change_of_language_on_the_way_loses_no_answer(visitor, survey_in_welsh, begun_in, sent_in):
+    visitor.go(f"{begun_in}{address_of(survey_in_welsh)}").send(**FIRST).send(**SECOND)
+    asked_to_quote = visitor.address
+    visitor.keep_cookies_for(sent_in + address_of(survey_in_welsh))
+    visitor.go(visitor.link("nhsuk-back-link").removeprefix(begun_in).join([sent_in, ""]))
+    assert re.search(r'value="old"[^>]*checked', visitor.text)
+    visitor.go(sent_in + asked_to_quote.removeprefix(begun_in)).send(may_quote="yes").send()
+    assert visitor.page.status_code == 200
+    assert visitor.page.request["PATH_INFO"] == f"{sent_in}{address_of(survey_in_welsh, 'done')}"
+    response = Response.objects.get()
+    assert (response.answers["place"], response.language) == ("hospital", sent_in[1:] or "en")
+    assert Comment.objects.get().text == "More buses."
 
 
 # --- From the page of a booking

@@ -118,3 +118,13 @@ def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, survey):
 def test_all_of_it_works_without_scripts_and_is_correct_html(plain_page, survey, html_errors):
     pages = looking.read(plain_page, every_state(plain_page, survey))
     assert html_errors(pages) == []
+
+
+def test_a_change_of_language_on_the_way_keeps_what_was_typed(plain_page, survey_in_welsh):
+    """A browser sends a cookie to the paths that it was set for, and to no other."""
+    plain_page.goto(f"/answer/{survey_in_welsh.public_id}/")
+    looking.go_on(plain_page, ANSWERS["1"])
+    plain_page.click(".nhsuk-back-link")
+    plain_page.goto(plain_page.url.replace("/answer/", "/cy/answer/"))
+    assert plain_page.locator("h1").inner_text().endswith("Eich prawf diwethaf")
+    assert plain_page.is_checked("[name=place][value=elsewhere]")

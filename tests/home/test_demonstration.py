@@ -16,10 +16,12 @@ from events.models import EventDate, ForumPage, Membership, Registration, Resour
 from events.models.dates import Mode
 from events.places import of_dates
 from feedback.models import Comment, FeedbackPage, Release, Response, Theme
-from home.demo import moving, users
+from home.demo import answers, moving, users
 from home.roles import OUR_APPS
 from mailing.models import Message
 from reviews.models import DesignTeam, Topic
+from tests.factories.events import RegistrationFactory
+from tests.factories.feedback import SurveyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +148,14 @@ def people_answered():
     below = Release.objects.get(survey__page__slug="liver-scan-session-feedback")
     assert (below.base, below.tables) == (None, [])
     assert Release.objects.get(survey__page__slug="tests-closer-to-home").base == 310
+
+
+def test_who_was_asked_first_has_not_answered_first():
+    """Otherwise the order of the rows would say who gave which answer. A form with names tells what is true."""
+    survey = SurveyFactory(personal=True, anonymous=False)
+    RegistrationFactory.create_batch(40, date=survey.date)
+    answers.answer(survey, {"slug": "example", "responses": 40, "question": []})
+    asked = survey.invitations.order_by("pk").values_list("registration", flat=True)
+    gave = survey.responses.order_by("pk").values_list("registration", flat=True)
+    assert sorted(asked) == sorted(gave)
+    assert sum(one == other for one, other in zip(asked, gave, strict=True)) < 10  # one by chance

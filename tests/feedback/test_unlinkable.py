@@ -1,0 +1,260 @@
+"""
+Nothing leads from an anonymous answer back to the person who was asked.
+
+Forty people answer by their own links, in an order of chance. Then every row of the database that names one of them is
+held against every row that names one of the answers, column by column, with what the database itself keeps beside a
+row: by what is equal, by what is nearest, by what comes first. Chance finds one pair of forty.
+"""
+
+import io
+import logging
+import re
+from bisect import bisect
+from collections import defaultdict
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import product
+from random import Random
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+
+from content.models import Draft
+from feedback import links, responding
+from feedback.models import Comment, Invitation, Response
+from tests.factories.content import DraftFactory
+from tests.factories.events import RegistrationFactory
+from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 40
+BEYOND_CHANCE = 10  # so many right guesses come by chance once in ten million tries
+HIDDEN = {"postgresql": "xmin::text::bigint, xmax::text::bigint, ctid::text", "sqlite": "rowid AS row"}
+
+
+# --- All that can be joined
+
+
+class Side:
+    """The people who were asked, or the answers that were given: which of them does a row name?"""
+
+    def __init__(self, *, rows, texts):
+        self.rows = rows  # (table, number) -> who
+        self.texts = texts  # public id, address, or words -> who
+        self.pattern = re.compile("|".join(map(re.escape, texts)))
+        tables = {table for table, _number in rows}
+        self.keys = {
+            (model._meta.db_table, field.column): field.related_model._meta.db_table
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.related_model._meta.db_table in tables
+        }
+
+    def named_in(self, text):
+        return {self.texts[found] for found in self.pattern.findall(text)}
+
+    def named_by(self, table, row):
+        """Who is named by a row: it is theirs, it has a key to theirs, or their public id stands in it."""
+        keys = {(self.keys.get((table, column)), value) for column, value in row.items()} | {(table, row.get("id"))}
+        return {self.rows[key] for key in keys & self.rows.keys()} | self.named_in(" ".join(map(str, row.values())))
+
+    def clues(self, database):
+        """{(table, column, which of their rows): {who: value}}."""
+        found, number = defaultdict(dict), defaultdict(int)
+        for table, row in database:
+            named = self.named_by(table, row)
+            if len(named) != 1:
+                continue
+            (who,) = named
+            number[table, who] += 1
+            for column, value in row.items():
+                if value is not None:
+                    found[table, column, number[table, who]][who] = comparable(value)
+        return {name: clue for name, clue in found.items() if len(set(clue.values())) > 1}
+
+
+def database():
+    """Every row of every table with what the database keeps beside it, as it lies there."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if "_fts" not in table:  # the words of pages
+                cursor.execute(f'SELECT {HIDDEN[connection.vendor]}, * FROM "{table}"')
+                columns = [column[0] for column in cursor.description]
+                for row in cursor.fetchall():
+                    yield table, dict(zip(columns, row, strict=True))
+
+
+def comparable(value):
+    """Numbers, times and places in a file as a number; anything else as a text."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, date):
+        return float(value.toordinal())
+    if isinstance(value, int | float | Decimal):
+        return float(value)
+    if isinstance(value, str) and (place := re.fullmatch(r"\((\d+),(\d+)\)", value)):
+        return int(place[1]) * 1e4 + int(place[2])
+    return str(value)
+
+
+def guesses(asked, given):
+    """Each way to pair people and answers by one clue of each: {who: answer}."""
+    yield {who: answer for who, value in asked.items() for answer, same in given.items() if value == same}
+    if {type(value) for value in [*asked.values(), *given.values()]} == {float}:
+        yield nearest(asked, given)
+    if len(set(asked.values())) == len(asked) and len(set(given.values())) == len(given):
+        first, then = sorted(asked, key=lambda who: str(asked[who])), sorted(given, key=lambda who: str(given[who]))
+        if all(isinstance(value, float) for value in asked.values()):
+            first = sorted(asked, key=asked.get)
+        if all(isinstance(value, float) for value in given.values()):
+            then = sorted(given, key=given.get)
+        yield dict(zip(first, then, strict=False))
+        yield dict(zip(first, reversed(then), strict=False))
+
+
+def nearest(asked, given):
+    ordered = sorted((value, answer) for answer, value in given.items())
+    values = [value for value, _answer in ordered]
+    found = {}
+    for who, value in asked.items():
+        place = bisect(values, value)
+        around = ordered[max(place - 1, 0) : place + 1]
+        found[who] = min(around, key=lambda pair: abs(pair[0] - value))[1]
+    return found
+
+
+def found(truth):
+    """What tells who gave which answer, `truth` being {invitation: response}: [] where nothing beats a guess."""
+    asked, given = sides(truth)
+    rows = list(database())
+    at_once = [(asked.named_by(*row), given.named_by(*row)) for row in rows]
+    right = sum(truth.get(who) == answer for people, answers in at_once for who, answer in product(people, answers))
+    tells = ["one row that names both"] if right >= BEYOND_CHANCE else []
+    for (left, one), (right, other) in product(asked.clues(rows).items(), given.clues(rows).items()):
+        best = max(sum(truth.get(who) == answer for who, answer in each.items()) for each in guesses(one, other))
+        if best >= BEYOND_CHANCE:
+            tells.append(f"{'.'.join(map(str, left))} and {'.'.join(map(str, right))}")
+    return sorted(tells)
+
+
+def sides(truth):
+    invitations = Invitation.objects.filter(pk__in=truth).select_related("registration__person")
+    rows, texts = {}, {}
+    for each in invitations:
+        for row in (each, each.registration, each.registration.person):
+            rows[row._meta.db_table, row.pk] = texts[row.public_id] = each.pk
+        texts[each.registration.person.email] = each.pk
+    asked = Side(rows=rows, texts=texts)
+    responses = Response.objects.filter(pk__in=truth.values())
+    texts = {response.public_id: response.pk for response in responses}
+    texts |= {comment.text: comment.response_id for comment in Comment.objects.filter(response__in=responses)}
+    return asked, Side(rows={(Response._meta.db_table, each.pk): each.pk for each in responses}, texts=texts)
+
+
+# --- People who answer
+
+
+@pytest.fixture
+def survey():
+    """A form by personal link that was sent to everybody who came."""
+    survey = SurveyFactory(personal=True)
+    RegistrationFactory.create_batch(PEOPLE, date=survey.date)
+    responding.invite(survey=survey)
+    return survey
+
+
+@pytest.fixture
+def invitations(survey):
+    """In the order in which they will be answered, which is no order."""
+    invitations = list(survey.invitations.select_related("registration__person").order_by("pk"))
+    Random(7).shuffle(invitations)  # noqa: S311 (the same order each time, so that the test says the same)
+    return invitations
+
+
+@pytest.fixture
+def log():
+    """What the site logs, as text."""
+    (console,) = [handler for handler in logging.getLogger().handlers if handler.name == "console"]
+    log = io.StringIO()
+    before = console.setStream(log)
+    yield log
+    console.setStream(before)
+
+
+def walk(invitation):
+    """Through the whole form, after a window in which it was left half typed; and once more by the same link."""
+    number = Response.objects.count()
+    address = f"/answer/{invitation.survey.public_id}/"
+    link = f"/answer/with/{links.token(invitation)}/"
+    pages = {
+        "1": {"place": "hospital", "fair": "agree", "ease": number % 11},
+        "2": {"change": f"The words of number {number:03}."},
+        "quote": {"may_quote": "yes"},
+        "check": {},
+    }
+    for steps in (["1", "2"], pages):
+        client = Client()
+        client.post(link)
+        draft = Draft.objects.latest("pk")
+        for step in steps:
+            assert client.post(f"{address}{step}/", {"draft": draft.key, **pages[step]}).status_code == 302
+    response = Response.objects.latest("pk")
+    client.get(link)
+    return response
+
+
+def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
+    truth = {}
+    for half in (invitations[: PEOPLE // 2], invitations[PEOPLE // 2 :]):
+        truth |= {invitation.pk: walk(invitation).pk for invitation in half}
+        assert set(Invitation.objects.filter(answered=True).values_list("pk", flat=True)) == {*truth}
+        assert len(set(truth.values())) == Draft.objects.count() == len(truth)
+        assert found(truth) == []
+    assert sides(truth)[0].named_in(log.getvalue()) == set()
+    assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
+
+
+# --- What would be found
+
+
+def responses(survey, number=PEOPLE):
+    return [CommentFactory(response__survey=survey).response for _each in range(number)]
+
+
+@pytest.mark.postgres
+def test_it_would_find_what_one_transaction_wrote(invitations):
+    truth = {}
+    for invitation in invitations:
+        with transaction.atomic():
+            Invitation.objects.filter(pk=invitation.pk).update(answered=True)
+            truth[invitation.pk] = ResponseFactory(survey=invitation.survey).pk
+    tells = found(truth)
+    assert "feedback_invitation.xmin.1 and feedback_response.xmin.1" in tells
+    assert "feedback_invitation.ctid.1 and feedback_response.id.1" in tells
+
+
+@pytest.mark.postgres
+def test_it_would_find_what_one_transaction_locked(invitations):
+    truth = {}
+    for invitation in invitations:
+        with transaction.atomic():
+            Invitation.objects.select_for_update().get(pk=invitation.pk)
+            truth[invitation.pk] = ResponseFactory(survey=invitation.survey).pk
+    assert "feedback_invitation.xmax.1 and feedback_response.xmin.1" in found(truth)
+
+
+def test_it_would_find_answers_that_stand_in_the_order_of_those_who_were_asked(invitations):
+    asked = sorted(invitation.pk for invitation in invitations)
+    truth = dict(zip(asked, [response.pk for response in responses(invitations[0].survey)], strict=True))
+    assert "feedback_invitation.id.1 and feedback_response.id.1" in found(truth)
+
+
+def test_it_would_find_a_link_beside_what_was_typed(invitations):
+    truth = {}
+    for invitation, response in zip(invitations, responses(invitations[0].survey), strict=True):
+        typed = {"change": [response.comments.get().text], "invitation": [links.token(invitation)]}
+        DraftFactory(answers={"1": typed})
+        truth[invitation.pk] = response.pk
+    assert "one row that names both" in found(truth)
