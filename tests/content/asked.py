@@ -1,6 +1,8 @@
 """A question of each type, as the tests of content/ ask them: (type, id, value)."""
 
-from tests.factories.content import condition, option, row
+from content.blocks.questions import definition_of, words_of
+from content.question_pages import pages
+from tests.factories.content import condition, option, questions, row
 
 TRAVEL = (
     "several_choices",
@@ -78,3 +80,16 @@ def only(asked, *conditions, match="all"):
     """The same question, section or page, for those whose earlier answers meet conditions."""
     kind, id, value = asked
     return kind, id, value | {"conditions": [condition(**each) for each in conditions], "match": match}
+
+
+def question(asked):
+    """The definition of one question, and its words."""
+    stream = questions(asked)
+    return definition_of(stream)[0], words_of(stream)
+
+
+def form(*asked, data=None, answers=None):
+    """The form of the first page."""
+    stream = questions(*asked)
+    (page, *_rest) = pages(definition_of(stream))
+    return page.form_class(words_of(stream), answers or {})(data)
