@@ -49,13 +49,15 @@ def typed(form, before=None):
     """
     What was typed into a form's fields, as {name: [values]}: plain JSON from which the form can be bound again.
 
-    Of what was typed `before` stays what the form does not ask now: it may be asked again.
+    Each field that was asked has its name, also where it was left out. Of what was typed `before` stays what the form
+    does not ask now: it may be asked again.
     """
-    names = [
-        f"{bound.html_name}{part}" for bound in form for part in getattr(bound.field.widget, "widgets_names", [""])
-    ]
-    hidden = {name: values for name, values in (before or {}).items() if name not in names}
-    return hidden | {name: form.data.getlist(name) for name in names if name in form.data}
+    return (before or {}) | {name: form.data.getlist(name) for name in names(form)}
+
+
+def names(form):
+    """The names under which a form's fields are sent; several for a field that is typed in parts."""
+    return [f"{bound.html_name}{part}" for bound in form for part in getattr(bound.field.widget, "widgets_names", [""])]
 
 
 def summary_row(bound, *, change):

@@ -60,12 +60,18 @@ class Stop:
         return fields.question(self.form.heading_field)
 
 
+def _asks_more(form, typed):
+    """Whether a form has a field that was not there when its page was sent."""
+    return not typed.keys() >= {*fields.names(form)}
+
+
 class Trail:
     """
     The stops up to the first step that is not answered, or all of them.
 
     `typed` is `Draft.answers`: {slug: {name: [values]}}. It is checked anew each time, so `answers` never holds what a
-    form would refuse now. Steps that no longer apply are passed over, and so are their answers.
+    form would refuse now. A page that asks something which it did not ask before is open again. Steps that no longer
+    apply are passed over, and so are their answers.
     """
 
     def __init__(self, steps, typed, build):
@@ -76,7 +82,7 @@ class Trail:
             data = MultiValueDict(typed[step.slug]) if step.slug in typed else None
             form = build(step, self.answers, data)
             self.stops.append(Stop(step, form, dict(self.answers)))
-            if not form.is_valid():  # nor is a form without data
+            if not form.is_valid() or _asks_more(form, typed[step.slug]):  # nor is a form without data valid
                 self.is_complete = False
                 break
             self._take(step, form.cleaned_data)
