@@ -37,6 +37,15 @@ def test_a_question_that_may_be_left_out_opens_a_way_for_no_answer():
     ]
 
 
+def test_a_number_without_limits_may_lie_beside_a_range():
+    number = (MINUTES[0], "minutes", MINUTES[2] | {"minimum": None, "maximum": None, "optional": False})
+    asked = only(SHORT, {"question": "minutes", "test": "range", "lowest": 0, "highest": 60})
+    assert [path.because for path in ways(number, asked).listed] == [
+        (("minutes", "any other answer"),),
+        (("minutes", "0 to 60"),),
+    ]
+
+
 def test_several_answers_are_tried_together():
     both = ({"question": "travel", "answer": "By bus"}, {"question": "travel", "answer": "Another way"})
     found = ways(TRAVEL, only(FAIR, *both))

@@ -90,3 +90,26 @@ def test_a_page_may_be_shown_because_the_one_before_it_was_not(client):
     survey = SurveyFactory(page__questions=questions(PLACE, SECTION, first, then))
     visitor = Visitor(client).go(address_of(survey)).send(place="b")
     assert visitor.heading == "Section 2 of 2 The plan is fair"
+
+
+@pytest.fixture
+def together(client):
+    """A section with a question for everybody and one that hangs on the page before."""
+    hanging = only(FAIR, {"question": "place", "answer": "At home"})
+    survey = SurveyFactory(page__questions=questions(PLACE, SECTION, MINUTES, hanging))
+    return Visitor(client).go(address_of(survey))
+
+
+def test_a_question_that_is_hidden_for_a_while_is_still_answered_afterwards(together):
+    together.send(place="a").send(minutes="5", fair="agree")
+    together.go(together.link("/1/")).send(place="b")
+    together.go(together.link("/2/")).send(minutes="6")
+    together.go(together.link("/1/")).send(place="a").send()
+    assert Response.objects.get().answers == {"place": "a", "minutes": 6, "fair": "agree"}
+
+
+def test_a_page_that_asks_something_new_is_asked_again(together):
+    together.send(place="b").send(minutes="5")
+    together.go(together.link("/1/")).send(place="a")
+    assert together.heading == "Section 2 of 2 Tests you have now"
+    assert 'value="5"' in together.text
