@@ -88,6 +88,7 @@ def test_an_officer_says_what_to_copy(officer, page):
 
 def test_an_officer_adds_to_the_bank(officer):
     entry = BankEntryFactory(name="Being asked")
+    assert reverse("question_bank:index") in read(officer, at("index"))
     assert "Being asked" in read(officer, reverse("question_bank:index"))
     assert "Were you asked?" in read(officer, reverse("question_bank:edit", args=[entry.pk]))
     read(officer, reverse("question_bank:add"))
