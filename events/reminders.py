@@ -23,7 +23,7 @@ UNHEARD = (State.BOUNCED, State.WITHHELD, State.FAILED)
 EVERY = timedelta(minutes=5)
 STILL_OF_USE = timedelta(days=3)  # afterwards
 POST_TAKES = timedelta(days=4)
-BATCH = 500  # in one transaction: a booking waits for no more of them
+BATCH = 50  # in one transaction, for which a booking waits on SQLite
 LATER_THAN_THE_REST = -1  # a confirmation does not wait behind thousands of reminders
 DEFAULTS = (7, 1)  # days before, to everybody with a place
 

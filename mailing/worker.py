@@ -11,10 +11,11 @@ import socket
 import threading
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.utils import is_locked_database_exception
 
 from mailing.dispatch import drain, send_due
 from mailing.models import WorkerBeat
@@ -83,10 +84,20 @@ class Worker:
         if not send_due(stopping=self.stopped.is_set):
             self.stopped.wait(PAUSE)
 
+    def _run_tasks_until_locked_out(self):
+        """On SQLite somebody may write for longer than we wait: the tasks go on afterwards."""
+        try:
+            self.tasks.run()
+        except OperationalError as error:
+            if not is_locked_database_exception(error):
+                raise
+            logger.warning("tasks wait: the database is locked")
+
     def _run_tasks(self):
         """Beside the mail, so that a long export does not hold up a sign-in code. If it fails, the process ends too."""
         try:
-            self.tasks.run()
+            while self.tasks.running:
+                self._run_tasks_until_locked_out()
         except Exception as error:  # raised again by `run`, in the main thread
             self.tasks_error = error
         finally:

@@ -144,8 +144,8 @@ class Booking(PersonJourney):
     def finish(self, draft, answers):
         try:
             with door.transaction_of_one_act():
+                drafts.discard(draft=draft)  # before the lock of the date; it is back where the booking is refused
                 person = self.book(draft.key, answers)
-                drafts.discard(draft=draft)
                 self._keep_needs(person, answers)
         except BookingRefused as refused:
             return self.refused(refused)

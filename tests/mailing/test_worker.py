@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -153,3 +154,21 @@ def test_the_worker_sends_beats_and_ends_when_it_is_asked_to(monkeypatch):
     assert message.state == "sent"
     assert len(beats) == 1
     assert not WorkerBeat.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("words", "ends"), [("database is locked", False), ("server closed the connection", True)])
+def test_tasks_wait_for_a_locked_database_and_end_with_one_that_is_gone(words, ends):
+    worker = Worker()
+    run, tries = worker.tasks.run, []
+
+    def fail_once():
+        tries.append(words)
+        if len(tries) == 1:
+            raise OperationalError(words)
+        worker.tasks.running = False
+        run()
+
+    worker.tasks.run = fail_once
+    worker._run_tasks()
+    assert (len(tries), worker.tasks_error is not None) == ((1, True) if ends else (2, False))
