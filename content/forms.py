@@ -310,6 +310,7 @@ class Group:
 class QuestionForm(forms.Form):
     """One or several questions of one page, without prefixes: the names of a journey's fields are all different."""
 
+    template_name = "forms/questions.html"
     use_required_attribute = False
 
     @property
