@@ -98,8 +98,9 @@ def given(question, chance):
         return chance.choice(choices).value
     if question["type"] == "number":
         low = -8 if question["minimum"] is None else question["minimum"]
-        number = chance.randint(low, 20)
-        return number + chance.choice((0.0, 0.25)) if question.get("decimals") and number < 20 else number
+        high = low + 20 if question["maximum"] is None else question["maximum"]
+        number = chance.randint(low, high)
+        return number + chance.choice((0.0, 0.25)) if question.get("decimals") and number < high else number
     if question["type"] == "day":
         return date(2026, chance.randint(1, 12), chance.randint(1, 28)).isoformat()
     return chance.choice(("M13", "SW1A", "LS2"))

@@ -1,12 +1,18 @@
 """Whoever goes through any questions, back and forth and changing their mind, ends with what they were asked."""
 
+from random import Random
+
+import pytest
 from django.utils.datastructures import MultiValueDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content import fields, question_pages, routes
+from content.blocks import QuestionsBlock
+from content.blocks.questions import definition_of
 from content.questions import TYPES, every, shown_items, verdict
 from content.trails import Step, Trail
+from home.demo import forms, reading
 from tests import strategies
 
 patient = settings(max_examples=strategies.EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -15,10 +21,14 @@ MOST_PAGES = 60
 
 
 class Walker:
-    """Somebody on the pages of a definition. `latest` is what they answered last to each question."""
+    """
+    Somebody on the pages of a definition. `latest` is what they answered last to each question.
 
-    def __init__(self, definition, chance):
-        self.definition, self.chance = definition, chance
+    `says` are answers that are not left to chance.
+    """
+
+    def __init__(self, definition, chance, says=None):
+        self.definition, self.chance, self.says = definition, chance, says or {}
         self.pages = {page.step: page for page in question_pages.pages(definition)}
         self.typed, self.latest = {}, {}
 
@@ -30,7 +40,9 @@ class Walker:
         """Answer every question of a page; what it asked before and asks no more stays."""
         said = {}
         for question in self.pages[stop.step.slug].asked(stop.answers):
-            self.latest[question["id"]] = answer = strategies.given(question, self.chance)
+            id = question["id"]
+            answer = self.says[id] if id in self.says else strategies.given(question, self.chance)
+            self.latest[id] = answer
             said |= strategies.typed(question, answer)
         form = stop.step.form_class({}, MultiValueDict(said), answers=stop.answers)
         assert form.errors == {}
@@ -109,3 +121,26 @@ def test_a_definition_that_nobody_understands_any_more_is_still_walked(definitio
                 test["test"] = "unknown"
     found = verdict(definition, {})
     assert set(found.skipped + found.hidden) == {each["id"] for each in every(definition) if each["type"] in TYPES}
+
+
+def stream(entry):
+    """The questions of a form of the demonstration, each with an id."""
+    block = QuestionsBlock()
+    raw = block.to_python([forms._block(question) for question in entry["question"]])
+    return block.clean(block.to_python(raw.get_prep_value()))
+
+
+@pytest.mark.parametrize("entry", reading.entries("forms"), ids=lambda entry: entry["slug"])
+def test_every_way_through_the_forms_of_the_demonstration_can_be_completed(entry):
+    definition = definition_of(stream(entry))
+    ways = routes._Ways(definition)
+    assert ways.is_complete
+    for shown, answers in ways.found.items():
+        says = {question["id"]: answers.get(question["id"]) for question in ways.deciding}
+        items = shown_items(definition, Walker(definition, Random(entry["slug"]), says).walk())  # noqa: S311
+        assert tuple(item["id"] for item in items if not item.get("follows")) == shown
+
+
+def test_a_form_of_the_demonstration_has_a_section_for_some():
+    (entry,) = (entry for entry in reading.entries("forms") if entry["slug"] == "waiting-in-urgent-care")
+    assert len(routes._Ways(definition_of(stream(entry))).found) == 2
