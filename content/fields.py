@@ -7,7 +7,7 @@ from django.forms.widgets import ChoiceWidget
 from django.template.defaultfilters import linebreaksbr
 from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -29,15 +29,35 @@ def field(bound, *, heading=False, caption=""):
     if heading:
         title |= {"size": "l", "isPageHeading": True, "caption": caption or None}
     title = {"fieldset": {"legend": title}} if component in ("radios", "checkboxes", "date-input") else {"label": title}
-    return render(component, title | _shared(bound) | params)
+    html = render(component, title | _shared(bound) | params)
+    return _counted(html, bound) if _look(bound).counts else html
 
 
-def typed(form):
-    """What was typed into a form's fields, as {name: [values]}: plain JSON from which the form can be bound again."""
-    names = [
-        f"{bound.html_name}{part}" for bound in form for part in getattr(bound.field.widget, "widgets_names", [""])
-    ]
-    return {name: form.data.getlist(name) for name in names if name in form.data}
+def _counted(html, bound):
+    """One line of text as the design system counts several, for which alone it has a component."""
+    return format_html(
+        '<div class="nhsuk-character-count" data-module="nhsuk-character-count" data-maxlength="{}">{}'
+        '<div id="{}-info" class="nhsuk-hint nhsuk-character-count__message">{}</div></div>',
+        bound.field.max_length,
+        html,
+        bound.auto_id,
+        _("You can enter up to %(number)s characters") % {"number": bound.field.max_length},
+    )
+
+
+def typed(form, before=None):
+    """
+    What was typed into a form's fields, as {name: [values]}: plain JSON from which the form can be bound again.
+
+    Each field that was asked has its name, also where it was left out. Of what was typed `before` stays what the form
+    does not ask now: it may be asked again.
+    """
+    return (before or {}) | {name: form.data.getlist(name) for name in names(form)}
+
+
+def names(form):
+    """The names under which a form's fields are sent; several for a field that is typed in parts."""
+    return [f"{bound.html_name}{part}" for bound in form for part in getattr(bound.field.widget, "widgets_names", [""])]
 
 
 def summary_row(bound, *, change):
@@ -121,6 +141,8 @@ def _input(bound, **extra):
         "prefix": look.prefix or None,
         "suffix": look.suffix or None,
     }
+    if look.counts:
+        typed |= {"classes": "nhsuk-js-character-count", "describedBy": f"{bound.auto_id}-info"}
     return "input", typed | extra | _attributes(bound)
 
 
@@ -156,7 +178,8 @@ def _choices(bound):
 def _radios(bound):
     look = _look(bound)
     items = [item for item in _choices(bound) if item.get("value") != ""]
-    return "radios", {"id": None, "idPrefix": bound.auto_id, "items": items, "inline": look.inline, "small": look.small}
+    shape = {"inline": look.inline, "small": look.small, "classes": "app-beside" if look.beside else None}
+    return "radios", {"id": None, "idPrefix": bound.auto_id, "items": items} | shape
 
 
 def _checkboxes(bound):

@@ -9,12 +9,14 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import dates
+from django.utils.formats import date_format
 from django.utils.functional import keep_lazy_text
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,8 @@ class Look:
     suffix: str = ""
     inline: bool = False  # radios beside each other: two short answers only
     small: bool = False
+    beside: bool = False  # many short answers: each below its button, beside each other where the screen is wide
+    counts: bool = False  # one line of text that says how many characters are left
     quiet: bool = False  # most people leave it empty: "(optional)" is not said, nor "Not provided" where it is checked
     choice_hints: Mapping[Any, str] = field(default_factory=dict)
     set_apart: tuple = ()  # the last choices, below the word "or"; among checkboxes each excludes all others
@@ -152,6 +156,24 @@ class Decimal(Asked, forms.DecimalField):
         return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
 
 
+class Outcode(Asked, forms.CharField):
+    """The outward half of a postcode. Whoever enters the whole is not troubled: the second half is left out."""
+
+    wordings = {"invalid": _("Enter the first half of a postcode, like M13 or SW1A")} | Text.wordings
+
+    def __init__(self, *, max_length=20, width=5, **kwargs):
+        super().__init__(max_length=max_length, width=width, **kwargs)
+        self.widget.attrs |= {"spellcheck": False, "autocapitalize": "characters"}
+
+    def to_python(self, value):
+        typed = re.sub(r"\s", "", super().to_python(value)).upper()
+        if not typed:
+            return ""
+        if halves := re.fullmatch(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?", typed):
+            return halves[1]
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
 class Radios(Asked, forms.ChoiceField):
     """One of a few answers, none chosen beforehand."""
 
@@ -216,9 +238,12 @@ class Date(Asked, forms.MultiValueField):
         "incomplete": _("{noun} must include a %(missing)s"),
         "invalid": _("{noun} must be a real date"),
         "year": _("{noun} must have a year with 4 numbers"),
+        "earliest": _("{noun} must be %(day)s or later"),
+        "latest": _("{noun} must be %(day)s or earlier"),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, earliest=None, latest=None, **kwargs):
+        self.earliest, self.latest = earliest, latest
         parts = [forms.CharField(required=False, max_length=20) for _part in range(3)]
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
@@ -231,8 +256,16 @@ class Date(Asked, forms.MultiValueField):
         if missing := [position for position, part in enumerate(typed) if not part]:
             raise self._error("incomplete", parts=missing, missing=_and([self.parts[part] for part in missing]))
         day = self._date(*typed)
+        if self.earliest and day < self.earliest:
+            raise self._error("earliest", parts=[0, 1, 2], day=in_words(self.earliest))
+        if self.latest and day > self.latest:
+            raise self._error("latest", parts=[0, 1, 2], day=in_words(self.latest))
         self.run_validators(day)
         return day
+
+    def prepare_value(self, value):
+        """Also a day as answers keep it."""
+        return datetime.date.fromisoformat(value) if isinstance(value, str) and value else value
 
     def _date(self, day, month, year):
         if not re.fullmatch(r"\d{4}", year):
@@ -244,6 +277,10 @@ class Date(Asked, forms.MultiValueField):
 
     def _error(self, code, **params):
         return ValidationError(self.error_messages[code], code=code, params=params)
+
+
+def in_words(day):
+    return date_format(day, "DATE_FORMAT")
 
 
 def _and(words):
@@ -261,9 +298,19 @@ class File(Asked, forms.FileField):
     }
 
 
+@dataclass(frozen=True)
+class Group:
+    """What several fields have in common: a heading, with a hint. A field has it as `group`."""
+
+    id: str
+    title: str
+    hint: str = ""
+
+
 class QuestionForm(forms.Form):
     """One or several questions of one page, without prefixes: the names of a journey's fields are all different."""
 
+    template_name = "forms/questions.html"
     use_required_attribute = False
 
     @property
@@ -272,3 +319,9 @@ class QuestionForm(forms.Form):
         visible = self.visible_fields()
         alone = len(visible) == 1 and not isinstance(visible[0].field.widget, forms.CheckboxInput)
         return visible[0] if alone else None
+
+    @property
+    def parts(self):
+        """Pairs of a Group and the visible fields that it has in common; None for those that stand for themselves."""
+        grouped = groupby(self.visible_fields(), key=lambda bound: getattr(bound.field, "group", None))
+        return [(group, list(members)) for group, members in grouped]

@@ -180,7 +180,8 @@ class Journey(View):
         form = self._build(stop.step, stop.answers, self.request.POST)
         if not form.is_valid():
             return self._question_page(draft, trail, replace(stop, form=form))
-        if not drafts.keep(draft=draft, step=self.slug, typed=fields.typed(form)):
+        said = fields.typed(form, draft.answers.get(self.slug))
+        if not drafts.keep(draft=draft, step=self.slug, typed=said):
             return self._gone(draft.key)
         trail = self._trail(draft)
         if self._is_change:

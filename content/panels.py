@@ -21,10 +21,10 @@ class FactsPanel(Panel):
     Lists facts and never edits them, so that neither a draft nor an older revision can change one.
 
     `facts` names a method of the page that returns an iterable of Fact; it is called on the page's original, which was
-    saved. `url_name` is the CMS screen on which they are changed; it takes the original's id.
+    saved. `url_name` is the CMS screen on which they are changed, if there is one; it takes the original's id.
     """
 
-    def __init__(self, facts, url_name, *, link_text="", **kwargs):
+    def __init__(self, facts, url_name="", *, link_text="", **kwargs):
         super().__init__(**{"icon": "list-ul"} | kwargs)
         self.facts, self.url_name, self.link_text = facts, url_name, link_text
 
@@ -47,4 +47,4 @@ class FactsPanel(Panel):
 
         @cached_property
         def url(self):
-            return reverse(self.panel.url_name, args=[self.original.pk])
+            return reverse(self.panel.url_name, args=[self.original.pk]) if self.panel.url_name else ""

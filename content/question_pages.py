@@ -2,7 +2,7 @@
 The pages on which the questions of a set are asked, and their forms.
 
 A section is a page, an information page is a page, and where there is no section each question has its own. A question
-that depends on an answer of the same page is asked on the page after it, since nothing appears while people answer.
+that depends on an answer of the same page is asked on a page after it, since nothing appears while people answer.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
-from content.forms import QuestionForm
-from content.questions import TYPES, every, shown
+from content.forms import Group, QuestionForm
+from content.questions import TYPES, ask, every, hangs_on, shown, shown_items
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,38 @@ class QuestionPage:
 
     def applies(self, answers):
         """False for a page that would ask nothing and says nothing; it is passed over."""
-        return bool(self.asked(answers)) or bool(self.marker) and self.marker["type"] == "information"
+        if self.marker and self.marker["type"] == "information":
+            return self.marker in shown_items(self.definition, answers)
+        return bool(self.asked(answers))
 
     def title(self, words):
         """The page's h1; empty for a page of one question, which is the heading itself."""
         if self.marker:
             return words.get(self.marker["id"], "")
+        if grid := self._only_grid():
+            return words.get(grid, "")
         return "" if len(self.questions) == 1 else _("Tell us more")
+
+    def _only_grid(self):
+        """The id of the grid whose rows are all that may be asked here, or None."""
+        grids = {question.get("part_of") for question in self.questions}
+        return grids.pop() if len(grids) == 1 and not self.marker else None
 
     def introduction(self, words):
         """What stands below the heading, as safe HTML."""
-        text = words.get(f"{self.marker['id']}.text", "") if self.marker else ""
+        grid = self._only_grid()
+        text = words.get(f"{self.marker['id']}.text" if self.marker else f"{grid}.hint", "")
         if self.marker and self.marker["type"] == "information":
             return mark_safe(str(RichText(text)))
         return mark_safe(linebreaks(text, autoescape=True)) if text else ""
 
     def form_class(self, words, answers):
         """The form of what is asked here. Its fields are named by the ids of the questions."""
-        fields = {question["id"]: TYPES[question["type"]].field(question, words) for question in self.asked(answers)}
+        asked, grid = self.asked(answers), self._only_grid()
+        fields = {question["id"]: ask(question, words) for question in asked}
+        for question in asked:
+            if (part_of := question.get("part_of")) and part_of != grid:
+                fields[question["id"]].group = Group(part_of, words.get(part_of, ""), words.get(f"{part_of}.hint", ""))
         return type("AnswerForm", (QuestionForm,), fields)
 
     def form(self, words, data, *, answers, initial=None):
@@ -69,14 +83,23 @@ def pages(definition):
     """Every page of a definition, in order: those too that some people pass over."""
     found = []
     for number, (marker, items) in enumerate(_groups(definition), start=1):
-        questions = list(every(items))
-        ids = {question["id"] for question in questions}
-        later = [question for question in questions if question.get("when", {}).get("question") in ids]
-        first = [question for question in questions if question not in later]
+        first, *later = _by_depth(every(items)) or [[]]
         found.append(QuestionPage(definition, str(number), marker, first))
-        if later:
-            found.append(QuestionPage(definition, f"{number}-more", None, later))
+        for depth, questions in enumerate(later, start=1):
+            step = f"{number}-more" if depth == 1 else f"{number}-more-{depth}"
+            found.append(QuestionPage(definition, step, None, questions))
     return found
+
+
+def _by_depth(questions):
+    """The questions of a page in groups: those that hang on none of the others, on one of these, and so on."""
+    depths, groups = {}, []
+    for question in questions:
+        depth = max((depths[id] + 1 for id in hangs_on(question) if id in depths), default=0)
+        depths[question["id"]] = depth
+        groups += [[] for _each in range(depth + 1 - len(groups))]
+        groups[depth].append(question)
+    return groups
 
 
 def _groups(definition):

@@ -14,6 +14,10 @@ def _always(answers):
     return True
 
 
+def _none(answers):
+    return ""
+
+
 @dataclass(frozen=True)
 class Step:
     """
@@ -21,8 +25,8 @@ class Step:
 
     Without a `title` the label of its only question is the page's heading. `form_class` is called with the data and
     what `Journey.get_form_kwargs` adds; `applies` is asked with the answers so far. No two steps share the name of a
-    field. `caption` stands above the heading in place of the journey's title, such as "Section 2 of 4". What is not
-    `is_sent` decides the way only, so it is not among the answers that are checked.
+    field. `caption` (asked with the answers so far) stands above the heading in place of the journey's title, such as
+    "Section 2 of 4". What is not `is_sent` decides the way only, so it is not among the answers that are checked.
     """
 
     slug: str
@@ -30,7 +34,7 @@ class Step:
     form_class: Callable[..., Any]
     applies: Callable[[dict], bool] = _always
     template: str = "forms/question.html"
-    caption: str = ""
+    caption: Callable[[dict], str] = _none
     is_sent: bool = True
 
 
@@ -43,6 +47,10 @@ class Stop:
     answers: dict
 
     @property
+    def caption(self):
+        return self.step.caption(self.answers)
+
+    @property
     def heading(self):
         """The title of the step, or its only question."""
         if self.step.title:
@@ -52,12 +60,18 @@ class Stop:
         return fields.question(self.form.heading_field)
 
 
+def _asks_more(form, typed):
+    """Whether a form has a field that was not there when its page was sent."""
+    return not typed.keys() >= {*fields.names(form)}
+
+
 class Trail:
     """
     The stops up to the first step that is not answered, or all of them.
 
     `typed` is `Draft.answers`: {slug: {name: [values]}}. It is checked anew each time, so `answers` never holds what a
-    form would refuse now. Steps that no longer apply are passed over, and so are their answers.
+    form would refuse now. A page that asks something which it did not ask before is open again. Steps that no longer
+    apply are passed over, and so are their answers.
     """
 
     def __init__(self, steps, typed, build):
@@ -68,7 +82,7 @@ class Trail:
             data = MultiValueDict(typed[step.slug]) if step.slug in typed else None
             form = build(step, self.answers, data)
             self.stops.append(Stop(step, form, dict(self.answers)))
-            if not form.is_valid():  # nor is a form without data
+            if not form.is_valid() or _asks_more(form, typed[step.slug]):  # nor is a form without data valid
                 self.is_complete = False
                 break
             self._take(step, form.cleaned_data)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from content import question_pages, question_sets
 from content.journeys import Step
 from content.models import QuestionSet, in_this_language
-from content.questions import TYPES, answered, every, shown
+from content.questions import TYPES, answered, ask, every, hangs_on, shown
 
 SLUG = "question-"
 CHOSEN = "."  # between the ids of a question and of its option
@@ -57,7 +57,10 @@ def step_of(question_set, id, answers):
     """The slug of the step that asks a question; where it is not asked any more, of the one that decides that."""
     pages = question_pages.pages(question_set.definition)
     asked = {question["id"]: _slug(page) for page in pages for question in page.asked(answers)}
-    return asked.get(id) or asked[id.partition(CHOSEN)[0]]
+    hidden = {question["id"]: question for question in every(question_set.definition)}
+    while id not in asked:
+        id = hangs_on(hidden[id])[0]
+    return asked[id]
 
 
 def to_keep(question_set, answers):
@@ -74,10 +77,7 @@ def fields(question_set):
     if question_set is None:
         return {}
     words = words_of(question_set)
-    return {
-        question["id"]: TYPES[question["type"]].field(question | {"optional": True}, words)
-        for question in every(question_set.definition)
-    }
+    return {question["id"]: ask(question | {"optional": True}, words) for question in every(question_set.definition)}
 
 
 def unanswered(question_set, answers):

@@ -33,15 +33,14 @@ def distribution(frame, question):
         rows=tuple(_rows(answered, question)),
         answered=answered.height,
         missing=asked.height - answered.height,
-        ordered=question.type.ordered or question.type.stored is int,
+        ordered=question.type.ordered or not question.choices,
     )
 
 
 def _rows(answered, question):
     if question.has_several:
-        options = zip(question.columns, question.choices, question.question["options"], strict=True)
-        for column, choice, option in options:
-            yield Row(choice.code, choice.label, answered[column].sum(), alone=option["exclusive"])
+        for column, choice in zip(question.columns, question.choices, strict=True):
+            yield Row(choice.code, str(choice.label), answered[column].sum(), alone=choice.alone)
     elif question.choices:
         counts = dict(answered[question.columns[0]].value_counts().iter_rows())
         for choice in question.choices:
@@ -59,7 +58,7 @@ def _bands(numbers, question):
             for number, count in counts.items()
             if (low is None or number >= low) and (high is None or number < high)
         ]
-        yield Row(code, _band_label(low, high), sum(inside))
+        yield Row(code, _band_label(low, high, question.question), sum(inside))
 
 
 def band_limits(question):
@@ -84,8 +83,10 @@ def _round_width(least):
         width *= 10
 
 
-def _band_label(low, high):
+def _band_label(low, high, question):
     last = None if high is None else high - 1
+    if question.get("decimals") and low is not None and high is not None and last != question["maximum"]:
+        return _("%(low)s to less than %(high)s") % {"low": low, "high": high}
     if low is None and last is None:
         return _("Any number")
     if low is None:
@@ -98,10 +99,11 @@ def _band_label(low, high):
 def number_summary(frame, question):
     """Lower quartile, median, upper quartile, least and greatest of the numbers given; None when nobody gave any."""
     numbers = frame[question.columns[0]]
-    numbers = numbers.filter(~numbers.is_in([question.no_answer, question.not_asked]))
+    numbers = numbers.filter((numbers != question.no_answer) & (numbers != question.not_asked))
     if numbers.is_empty():
         return None
-    lower, median, upper = (int(numbers.quantile(at, "nearest")) for at in (0.25, 0.5, 0.75))
+    whole = question.type.stored_in(question.question)
+    lower, median, upper = (whole(numbers.quantile(at, "nearest")) for at in (0.25, 0.5, 0.75))
     return {"lower": lower, "median": median, "upper": upper, "least": numbers.min(), "most": numbers.max()}
 
 

@@ -8,7 +8,7 @@ from content.language_inputs import LanguageInputs
 from content.models import main_locale
 from events.models import EventDate
 from feedback import triage
-from feedback.models import Comment, Concern, Survey, Theme
+from feedback.models import BankEntry, Comment, Concern, Survey, Theme
 from reviews.models import Outcome, Topic
 
 # Which field a rule of the row belongs to.
@@ -37,6 +37,12 @@ def topics_field():
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Their design teams will see the summary."),
+    )
+
+
+class BankForm(forms.Form):
+    entries = forms.ModelMultipleChoiceField(
+        label=_("Questions"), queryset=BankEntry.objects.all(), widget=forms.CheckboxSelectMultiple
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from content import question_sets
 from content.models import QuestionSet
-from content.questions import TYPES, every
+from content.questions import TYPES, every, hangs_on
 
 NO_ANSWER, NOT_ASKED = -9, -7  # DOMAIN codes: seen and left empty; not shown to this person
 FAR = -9_999_999_990  # added where an answer may itself be negative: beyond all that is taken
@@ -20,17 +20,12 @@ FAR = -9_999_999_990  # added where an answer may itself be negative: beyond all
 
 @dataclass(frozen=True)
 class Question:
-    """
-    One question in all versions. `question` is the newest definition, `sets` the ids of the sets that ask it.
-
-    `depends_in` are those of them in which another answer decides whether it is asked.
-    """
+    """One question in all versions. `question` is the newest definition, `sets` the ids of the sets that ask it."""
 
     question: dict
     words: dict
     sets: frozenset = field(default_factory=frozenset)
     suffix: str = ""  # where a later question took over the short name
-    depends_in: frozenset = field(default_factory=frozenset)
 
     @property
     def id(self):
@@ -88,8 +83,21 @@ class Codebook:
     versions: dict  # id of a set -> its version
 
     @property
-    def closed(self):
+    def kept(self):
+        """What stands in a response itself: all but people's own words."""
         return [question for question in self.questions if not question.type.free_text]
+
+    @property
+    def closed(self):
+        return [question for question in self.questions if question.type.counted]
+
+    @cached_property
+    def deciding(self):
+        """The ids of questions on whose answers it hangs, in any version, whether another that is kept is shown."""
+        kept = {question.id for question in self.kept}
+        asked = (question for definition in self.definitions.values() for question in every(definition))
+        named = {id for question in asked if question["id"] in kept for id in hangs_on(question)}
+        return sorted(named & kept)
 
     @property
     def own_words(self):
@@ -118,26 +126,29 @@ def of(survey, language=settings.LANGUAGE_CODE):
 
 
 def _joined(sets, words):
-    merged, asked_by, depends_in = {}, {}, {}
+    merged, asked_by = {}, {}
     for each in sets:
         for item in each.definition:
             if item["type"] in TYPES:
-                merged[item["id"]] = _with_older_options(merged[item["id"]], item) if item["id"] in merged else item
+                merged[item["id"]] = _with_older_answers(merged[item["id"]], item) if item["id"] in merged else item
         for question in every(each.definition):
             asked_by.setdefault(question["id"], set()).add(each.pk)
-            if "when" in question:
-                depends_in.setdefault(question["id"], set()).add(each.pk)
     questions, taken = [], {}
     for question in every(merged.values()):
         taken[question["short_name"]] = number = taken.get(question["short_name"], 0) + 1
         suffix = f"__{number}" if number > 1 else ""
-        sets, depends = asked_by[question["id"]], depends_in.get(question["id"], ())
-        questions.append(Question(question, words, frozenset(sets), suffix, frozenset(depends)))
+        questions.append(Question(question, words, frozenset(asked_by[question["id"]]), suffix))
     return questions
 
 
-def _with_older_options(newer, older):
-    if "options" not in newer:
-        return newer
-    known = {option["id"] for option in newer["options"]}
-    return newer | {"options": newer["options"] + [option for option in older["options"] if option["id"] not in known]}
+def _with_older_answers(newer, older):
+    """The newer definition of a question, with what only the older one let people answer."""
+    merged = dict(newer)
+    for name in ("options", "rows"):
+        if name in newer:
+            known = {each["id"] for each in newer[name]}
+            merged[name] = newer[name] + [each for each in older[name] if each["id"] not in known]
+    for name in ("prefer_not", "not_sure", "decimals", "highest"):
+        if name in older:
+            merged[name] = max(older[name], newer.get(name, older[name]))
+    return merged

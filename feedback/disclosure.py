@@ -114,6 +114,11 @@ def differs_enough(counted, earlier):
     return earlier is None or counted >= earlier + LEAST_DIFFERENCE
 
 
+def tells_of_few(counted, earlier):
+    """Whether two tables, beside each other, tell what the few people said by whom they differ."""
+    return 0 < abs(counted - earlier) < LEAST_DIFFERENCE
+
+
 # --- What a reader could work out
 
 

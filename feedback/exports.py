@@ -114,8 +114,8 @@ def codebook_rows(book, counted, safe):
     for question in book.questions:
         versions = ", ".join(str(version) for version in sorted(book.versions[pk] for pk in question.sets))
         known = [safe(question.title), question.kind, versions]
-        if question.type.free_text:
-            yield [question.short_name, *known, "", _("In people's own words"), ""]
+        if not question.type.counted:
+            yield [question.short_name, *known, "", str(question.type.export_note), ""]
             continue
         spread = analysis.distribution(counted, question)
         if question.has_several:

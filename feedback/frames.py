@@ -2,11 +2,10 @@
 Responses as Polars frames of codes, read in pieces so that a hundred thousand never stand in memory as documents.
 
 A frame has `response` (public id), `day`, `week` (its Monday), `language`, `channel`, `may_quote`, and for every closed
-question its columns: the code of the answer, or the question's codes for "no answer" and "not asked". Every column is
-known from the codebook alone.
+question its columns: the code of the answer, or the question's codes for "no answer" and "not asked". What is kept but
+not counted has a column of text. Every column is known from the codebook alone.
 """
 
-import json
 from itertools import islice
 
 import polars as pl
@@ -28,7 +27,7 @@ FACTS = {
     "set": pl.Int64,
     "document": pl.String,
 }
-STORED = {str: pl.String, int: pl.Int64, list: pl.List(pl.String)}
+STORED = {str: pl.String, int: pl.Int64, float: pl.Float64, list: pl.List(pl.String)}
 
 
 def frame(survey, codebook):
@@ -63,42 +62,48 @@ def pieces_of(survey, codebook, *, own_words=True, unread=False):
 def _coded(piece, codebook):
     """Rows of the database as codes. Polars reads the documents: three times as fast as Python does."""
     read = pl.DataFrame(piece, schema=FACTS, orient="row")
-    if codebook.closed:
-        stored = pl.Struct({question.id: STORED[question.type.stored] for question in codebook.closed})
+    if codebook.kept:
+        stored = pl.Struct({each.id: STORED[each.type.stored_in(each.question)] for each in codebook.kept})
         read = read.with_columns(pl.col("document").str.json_decode(stored).alias("answers")).unnest("answers")
-    columns = [
-        column for question in codebook.closed for column in _columns(question, _was_asked(question, codebook, read))
-    ]
+    shown_to = _shown_to(read, codebook)
+    columns = [column for question in codebook.closed for column in _columns(question, _was_asked(question, shown_to))]
+    columns += [pl.col(each.id).alias(each.columns[0]) for each in codebook.kept if not each.type.counted]
     facts = ["response", "day", pl.col("day").dt.truncate("1w").alias("week"), "language", "channel", "may_quote"]
     return read.select([*facts, *columns])
 
 
-def _was_asked(question, codebook, read):
+def _shown_to(read, codebook):
     """
-    Who was asked a question: everybody who was given a set that has it, where it hangs on no other answer there.
+    For each response the ids of the questions that its person was asked, by the one rule of what is shown.
 
-    Otherwise the one rule of what is shown decides for each response, by the set that was given.
+    None where no set has conditions. The rule is asked once for all whose answers decide in the same way.
     """
-    if not question.depends_in:
+    if not codebook.deciding:
+        return None
+    known, found = {}, []
+    for set_id, *given in read.select("set", *codebook.deciding).iter_rows():
+        key = (set_id, *(tuple(each) if isinstance(each, list) else each for each in given))
+        if key not in known:
+            answers = dict(zip(codebook.deciding, given, strict=True))
+            known[key] = {each["id"] for each in shown(codebook.definitions[set_id], answers)}
+        found.append(known[key])
+    return found
+
+
+def _was_asked(question, shown_to):
+    """Who was asked a question: everybody who was given a set that has it, but where it hangs on another answer."""
+    if shown_to is None:
         return pl.col("set").is_in(list(question.sets))
-    given = zip(read["set"], read["document"], strict=True)
-    return pl.Series(
-        [
-            question.id in {each["id"] for each in shown(codebook.definitions[set_id], json.loads(document))}
-            if set_id in question.depends_in
-            else set_id in question.sets
-            for set_id, document in given
-        ],
-        dtype=pl.Boolean,
-    )
+    return pl.Series([question.id in ids for ids in shown_to], dtype=pl.Boolean)
 
 
 def _columns(question, was_asked):
     answer = pl.col(question.id)
-    whole = pl.Int16 if question.choices else pl.Int64  # a survey of a hundred thousand is held for its codebook
+    number = STORED[question.type.stored_in(question.question)]
+    kind = pl.Int16 if question.choices else number  # a survey of a hundred thousand is held for its codebook
     for column, code in zip(question.columns, _codes(question, answer), strict=True):
-        answered = code.cast(pl.Int64).fill_null(question.no_answer)
-        yield pl.when(was_asked).then(answered).otherwise(question.not_asked).cast(whole).alias(column)
+        answered = code.cast(pl.Int64 if question.choices else number).fill_null(question.no_answer)
+        yield pl.when(was_asked).then(answered).otherwise(question.not_asked).cast(kind).alias(column)
 
 
 def _codes(question, answer):

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from content import paging, question_pages
 from content.blocks.questions import definition_of
-from content.questions import TYPES
+from content.questions import every
 from events.listing import topics_of
 from feedback.models import FeedbackPage, Survey
 from reviews.models import Outcome, Promise
@@ -33,14 +33,12 @@ class Form:
     def length(self):
         """How many questions there are, in how many parts."""
         definition = definition_of(self.page.questions)
-        questions = sum(1 for item in definition if item["type"] in TYPES)
+        questions = sum(1 for question in every(definition) if not question.get("follows"))
         pages = sum(1 for page in question_pages.pages(definition) if page.step.isdigit())
-        in_questions = ngettext("%(number)s question", "%(number)s questions", questions) % {"number": questions}
-        return (
-            _("%(questions)s on %(pages)s pages") % {"questions": in_questions, "pages": pages}
-            if pages > 1
-            else in_questions
-        )
+        length = ngettext("%(number)s question", "%(number)s questions", questions) % {"number": questions}
+        if pages > 1:
+            length = _("%(questions)s on %(pages)s pages") % {"questions": length, "pages": pages}
+        return _("Up to %s") % length if any("when" in item for item in definition) else length
 
 
 def form_of(page, at=None):

@@ -3,7 +3,8 @@ The only code that makes summaries for design teams. The worker asks at each tic
 
 A summary is made when at least ten more people have answered than in the one before, and when the form closes. One that
 would differ by fewer is never made (DOMAIN rule: two tables that differ by a few people tell what those few said): when
-the form closes, the one before is confirmed as the last.
+the form closes, the one before is confirmed as the last. The same holds for each table, since a question may be asked
+of some people only: a table that would differ by a few is the one before once more.
 """
 
 from django.db import transaction
@@ -46,6 +47,7 @@ def make_release(*, survey, at=None):
     book = codebook.of(survey)
     frame = frames.frame(survey, book)
     base = disclosure.shown_base(frame.height, profile=survey.profile)
+    tables, asked = _tables(survey, frame, book) if base else ([], [])
     return Release.objects.create(
         survey=survey,
         why=why,
@@ -53,14 +55,36 @@ def make_release(*, survey, at=None):
         counted=frame.height,
         base=base,
         upto=survey.responses.counted().aggregate(last=Max("pk"))["last"] or 0 if base else 0,
-        tables=_tables(survey, frame, book) if base else [],
+        tables=tables,
+        asked=asked,
         made_at=at or timezone.now(),
     )
 
 
 def _tables(survey, frame, book):
+    """The tables, and for each of them the id of its question and the number of people whom it counts."""
     exact = analysis.distributions(frame, book)
-    return disclosure.protect(exact, profile=survey.profile, known_group=survey.is_personal)
+    protected = disclosure.protect(exact, profile=survey.profile, known_group=survey.is_personal)
+    before, tables, asked = _shown_before(survey.releases.first()), [], []
+    for question, counted, table in zip(book.closed, exact, protected, strict=True):
+        people = counted.asked
+        if question.id in before and disclosure.tells_of_few(people, before[question.id][1]):
+            table, people = before[question.id]
+        tables.append(table)
+        asked.append([question.id, people])
+    return tables, asked
+
+
+def _shown_before(latest):
+    """The tables of a summary that show numbers, by question, with the people they count; each says of which day."""
+    if latest is None or not latest.asked:
+        return {}
+    day = timezone.localdate(latest.made_at).isoformat()
+    return {
+        id: ({"as_on": day} | table, people)
+        for (id, people), table in zip(latest.asked, latest.tables, strict=True)
+        if table["rows"]
+    }
 
 
 def _confirm(latest, at):
@@ -73,6 +97,7 @@ def _confirm(latest, at):
         base=latest.base,
         upto=latest.upto,
         tables=latest.tables,
+        asked=latest.asked,
         made_at=at or timezone.now(),
     )
 

@@ -114,7 +114,7 @@ def _use(invitation, survey, response):
 def _write(response, definition, answers):
     """Closed answers stand in the response; each answer in a person's own words is a comment."""
     given = answered(definition, answers)
-    if any(isinstance(answer, int) and abs(answer) > LARGEST for answer in given.values()):
+    if any(isinstance(answer, (int, float)) and abs(answer) > LARGEST for answer in given.values()):
         raise ValidationError(_("Enter a smaller number."))  # files and frames could not hold it
     own_words = [each for each in every(definition) if each["id"] in given and TYPES[each["type"]].free_text]
     texts = {each["id"]: given.pop(each["id"]) for each in own_words}

@@ -1,7 +1,9 @@
 """One question's answers as a table to look at: exact for officers, protected for design teams. See bar_table.html."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,6 +36,7 @@ class Table:
     quartiles: list
     is_exact: bool
     is_withheld: bool = False
+    as_on: date | None = None  # an earlier summary's numbers: those of now would tell of the few who differ
 
     @property
     def missing_shown(self):
@@ -42,7 +45,13 @@ class Table:
     @property
     def sentences(self):
         """What the table says, in words, the most important first."""
-        return [sentence for sentence in (self._base(), self._most(), self._middle()) if sentence]
+        found = (self._base(), self._most(), self._middle(), self._day())
+        return [sentence for sentence in found if sentence]
+
+    def _day(self):
+        if not self.as_on:
+            return ""
+        return _("These are the numbers of %s: too few more people were asked since.") % date_format(self.as_on)
 
     def _base(self):
         if self.answered is None:
@@ -56,7 +65,7 @@ class Table:
 
     def _most(self):
         seen = [line for line in self.lines if line.count]
-        if not seen or self.kind in ("ten", "number"):
+        if not seen or self.kind in ("ten", "rating", "number"):
             return ""
         if self.kind == "scale":
             return self._top_two()
@@ -113,6 +122,7 @@ def of_release(release):
             table["quartiles"],
             is_exact=False,
             is_withheld=table["withheld"],
+            as_on=date.fromisoformat(table["as_on"]) if "as_on" in table else None,
         )
         for table in release.tables
     ]

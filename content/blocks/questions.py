@@ -4,18 +4,30 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from content import routes
 from content.questions import TYPES, every
+from content.questions import conditions as conditioning
 from content.questions.base import SHORT_NAME_LENGTH
+from content.questions.conditions import CONDITIONS, FilledBlock, conditions, match
 
 from .prose import PLAIN_FEATURES
 
 MOST_ABOUT_YOU = 4
 
 
-class SectionBlock(blocks.StructBlock):
+class MarkerBlock(FilledBlock):
+    conditions = conditions()
+    match = match()
+
+    def get_form_layout(self):
+        return blocks.BlockGroup(["title", "text"], settings=list(CONDITIONS))
+
+
+class SectionBlock(MarkerBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=65)
     text = blocks.TextBlock(label=_("Introduction"), required=False, max_length=500, rows=2)
 
@@ -28,7 +40,7 @@ class SectionBlock(blocks.StructBlock):
         preview_value = {"title": "Tests you have now", "text": "Think about the last test that you had."}
 
 
-class InformationBlock(blocks.StructBlock):
+class InformationBlock(MarkerBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=65)
     text = blocks.RichTextBlock(features=["h2", *PLAIN_FEATURES], label=_("Text"))
 
@@ -60,19 +72,29 @@ class QuestionsBlock(blocks.StreamBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         _suggest_short_names(cleaned)
-        if errors := _used_twice(cleaned) | _too_much_about_you(cleaned):
+        errors = _used_twice(cleaned) | _too_much_about_you(cleaned) or _misunderstood(cleaned) or _never_shown(cleaned)
+        if errors:
             raise StreamBlockValidationError(block_errors=errors)
         return cleaned
 
 
 def definition_of(stream):
-    """The definition of a stream: see `content.questions.base`. A marker is only `{"type", "id"}`."""
-    return [
-        TYPES[child.block_type].definition(child.id, child.value)
-        if child.block_type in TYPES
-        else {"type": child.block_type, "id": child.id}
-        for child in stream
-    ]
+    """The definition of a stream: see `content.questions.base`. A marker is only `{"type", "id"}` and its `when`."""
+    definition, asked, words = [], {}, None
+    for child in stream:
+        item = _item(child)
+        if child.value["conditions"]:
+            words = words or words_of(stream)
+            item |= conditioning.frozen(child.value, asked, words, TYPES)
+        asked |= {question["short_name"]: question for question in every([item])}
+        definition.append(item)
+    return definition
+
+
+def _item(child):
+    if child.block_type in TYPES:
+        return TYPES[child.block_type].definition(child.id, child.value)
+    return {"type": child.block_type, "id": child.id}
 
 
 def words_of(stream):
@@ -96,11 +118,12 @@ def _suggest_short_names(stream):
     taken = {child.value["short_name"] for _position, child in _questions(stream)}
     for _position, child in _questions(stream):
         if not child.value["short_name"]:
-            child.value["short_name"] = _free_name(child.value["question"], taken)
+            child.value["short_name"] = free_name(child.value["question"], taken)
             taken.add(child.value["short_name"])
 
 
-def _free_name(question, taken):
+def free_name(question, taken):
+    """A short name that is not taken, made from a question's words or from another short name."""
     plain = slugify(question).replace("-", "_").lstrip("_0123456789") or "question"
     name = plain[: SHORT_NAME_LENGTH - 10].rstrip("_")
     number, free = 1, name
@@ -135,3 +158,33 @@ def _too_much_about_you(stream):
         position: StructBlockValidationError({"about_you": ValidationError(problem)})
         for position in marked[MOST_ABOUT_YOU:]
     }
+
+
+def _misunderstood(stream):
+    """Errors, by position, of conditions that name no earlier question, or no answer to it."""
+    errors, asked, words = {}, {}, words_of(stream)
+    for position, child in enumerate(stream):
+        problems = {
+            number: problem
+            for number, condition in enumerate(child.value["conditions"])
+            if (problem := conditioning.problem(condition, asked, words, TYPES))
+        }
+        if problems:
+            errors[position] = _of_conditions(block_errors=problems)
+        asked |= {question["short_name"]: question for question in every([_item(child)])}
+    return errors
+
+
+def _never_shown(stream):
+    """Errors, by position, of what no answers lead to."""
+    unreached = routes.unreached(definition_of(stream))
+    problem = _("Change the conditions: no answers lead here.")
+    return {
+        position: _of_conditions(non_block_errors=[ValidationError(problem)])
+        for position, child in enumerate(stream)
+        if child.id in unreached
+    }
+
+
+def _of_conditions(**errors):
+    return StructBlockValidationError({"conditions": ListBlockValidationError(**errors)})

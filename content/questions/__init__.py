@@ -6,7 +6,22 @@ type. To add one: a subclass of `QuestionType` with a `code`, in a file of this 
 """
 
 from . import choices, scales, typed  # noqa: F401  (they register their types)
-from .base import TYPES, Choice, Column, QuestionBlock, QuestionType
-from .rule import answered, every, shown
+from .base import TYPES, Choice, Column, QuestionBlock, QuestionType, ask
+from .rule import Verdict, answered, every, hangs_on, is_met, shown, shown_items, verdict
 
-__all__ = ["TYPES", "Choice", "Column", "QuestionBlock", "QuestionType", "answered", "every", "shown"]
+__all__ = [
+    "TYPES",
+    "Choice",
+    "Column",
+    "QuestionBlock",
+    "QuestionType",
+    "Verdict",
+    "answered",
+    "ask",
+    "every",
+    "hangs_on",
+    "is_met",
+    "shown",
+    "shown_items",
+    "verdict",
+]

@@ -1,9 +1,10 @@
 """
 What a question is: how an officer writes it, how a person answers it, how the answer is kept and counted.
 
-A question in a **definition** is plain JSON, without words: `{"type", "id", "short_name", "optional", "about_you"}` and
-what its type adds. Its **words** stand apart, by key: `<id>` is the question itself, `<id>.hint` its hint, and a type's
-own words hang on the id in the same way. Ids of options live inside their question: `<id>.<option id>`.
+A question in a **definition** is plain JSON, without words: `{"type", "id", "short_name", "optional", "about_you"}`,
+what its type adds, and `"when"` where it is not asked of everybody (`content.questions.rule`). Its **words** stand
+apart, by key: `<id>` is the question itself, `<id>.hint` its hint, and a type's own words hang on the id in the same
+way. Ids of options and rows live inside their question: `<id>.<option id>`.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.forms import QuestionForm
+
+from .conditions import CONDITIONS, FilledBlock, conditions, match
 
 SHORT_NAME_LENGTH = 40
 
@@ -37,16 +40,6 @@ class Column:
     key: str
 
 
-class FilledBlock(blocks.StructBlock):
-    """A struct block whose value may be given in part, by code: what is left out has its default."""
-
-    def normalize(self, value):
-        if isinstance(value, self.meta.value_class):
-            return value
-        left_out = {name: block.get_default() for name, block in self.child_blocks.items() if name not in value}
-        return super().normalize(left_out | value)
-
-
 class QuestionBlock(FilledBlock):
     """What every question asks of the officer. A type's own fields stand between the hint and the short name."""
 
@@ -60,6 +53,8 @@ class QuestionBlock(FilledBlock):
         error_messages={"invalid": _("Enter up to 40 small letters, numbers and _, beginning with a letter.")},
     )
     optional = blocks.BooleanBlock(label=_("People may leave it out"), required=False)
+    conditions = conditions()
+    match = match()
 
     class Meta:
         label_format = "{question}"
@@ -67,14 +62,17 @@ class QuestionBlock(FilledBlock):
 
     def get_form_layout(self):
         first, last = ("question", "hint"), ("short_name", "optional", "about_you")
-        own = [name for name in self.child_blocks if name not in first + last]
-        return blocks.BlockGroup([*first, *own, *(name for name in last if name in self.child_blocks)])
+        own = [name for name in self.child_blocks if name not in first + last + CONDITIONS]
+        return blocks.BlockGroup(
+            [*first, *own, *(name for name in last if name in self.child_blocks)], settings=list(CONDITIONS)
+        )
 
     def get_context(self, value, parent_context=None):
         """The question as people will see it; it stands in previews only, where nothing has an id."""
         kind = TYPES[self.name]
-        asked, words = kind.definition("preview", value), kind.words("preview", value)
-        form = type("Preview", (QuestionForm,), {"preview": kind.field(asked, words)})()
+        item, words = kind.definition("preview", value), kind.words("preview", value)
+        asked = [question for question in kind.asks(item) if "when" not in question]
+        form = type("Preview", (QuestionForm,), {each["id"]: ask(each, words) for each in asked})()
         return super().get_context(value, parent_context) | {"form": form}
 
 
@@ -94,10 +92,12 @@ class QuestionType:
 
     code = ""
     block = QuestionBlock
-    stored = str  # what Python makes of a stored answer: str, int, or list (of str)
+    stored = str  # what Python makes of a stored answer: str, int, float, or list (of str)
     closed = False  # answers come from `choices`
     ordered = False  # the choices stand in an order in which a median makes sense
     free_text = False  # answers are a person's own words, kept apart as comments
+    counted = True  # answers are counted; others only stand in exports, where they are `export_note`
+    export_note = ""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -129,6 +129,10 @@ class QuestionType:
     def texts(self, value):
         """What this type adds to its words, by the key's end."""
         return {}
+
+    def asks(self, item):
+        """The questions that an item of a definition asks: itself, and what its answers ask in turn, or its rows."""
+        yield item
 
     # --- What a person is asked and answers
 
@@ -170,6 +174,15 @@ class QuestionType:
     def values(self, question, answer):
         """The codes, numbers or texts of one answer, one for each column; None where nothing was answered."""
         return [answer]
+
+    def stored_in(self, question):
+        """`stored`, for a type in which it hangs on the question."""
+        return self.stored
+
+
+def ask(question, words):
+    """The form field that asks a question."""
+    return TYPES[question["type"]].field(question, words)
 
 
 TYPES: dict[str, QuestionType] = {}  # by code, in the order in which an officer is offered them

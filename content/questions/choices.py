@@ -1,11 +1,18 @@
-"""Questions with answers to choose from: single choice and several choices."""
+"""Questions with answers to choose from: single choice, several choices, and yes or no."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import forms
 
-from .base import Choice, ClosedQuestionBlock, ClosedType, Column, FilledBlock
+from .base import Choice, ClosedQuestionBlock, ClosedType, Column
+from .conditions import FilledBlock
+from .rule import when_chosen
+
+FOLLOW_UP_LENGTH = 200
+PREFER_NOT = "prefer_not"  # as stored; its code (DOMAIN codes) tells it from "none of these" and from no answer
+PREFER_NOT_CODE = -8
+NOT_SURE = "not_sure"
 
 
 class OptionBlock(FilledBlock):
@@ -29,20 +36,55 @@ class ExclusiveOptionBlock(OptionBlock):
     )
 
 
+class RefusableQuestionBlock(ClosedQuestionBlock):
+    prefer_not = blocks.BooleanBlock(
+        label=_("Offer “Prefer not to say”"),
+        required=False,
+        help_text=_("It is counted apart from those who left the question out."),
+    )
+
+
+def prefer_not(question):
+    """The choice of whoever would rather not say, in a list, where the question offers it."""
+    if not question.get("prefer_not"):
+        return []
+    return [Choice(PREFER_NOT, PREFER_NOT_CODE, _("Prefer not to say"), ranked=False)]
+
+
+def _offered(value, *names):
+    """Facts that stand in a definition only where they are true, so that older definitions stay what they are."""
+    return {name: True for name in names if value[name]}
+
+
 class ChoiceType(ClosedType):
     """What the two have in common: options with ids of their own, one of which may ask a question in turn."""
 
     def facts(self, value):
-        return {
-            "options": [
-                {
-                    "id": option.id,
-                    "follow_up": bool(option.value["follow_up"]),
-                    "exclusive": bool(option.value.get("exclusive")),
+        options = [
+            {
+                "id": option.id,
+                "follow_up": bool(option.value["follow_up"]),
+                "exclusive": bool(option.value.get("exclusive")),
+            }
+            for option in value["options"].bound_blocks
+        ]
+        return {"options": options, **_offered(value, "prefer_not")}
+
+    def asks(self, item):
+        """The question, and directly after it the follow-ups: questions in their own right, always optional."""
+        yield item
+        for number, option in enumerate(item["options"], start=1):
+            if option["follow_up"]:
+                yield {
+                    "type": "short_text",
+                    "id": f"{item['id']}.{option['id']}.follow_up",
+                    "short_name": f"{item['short_name']}_{number}_text",
+                    "optional": True,
+                    "about_you": False,
+                    "max_length": FOLLOW_UP_LENGTH,
+                    "follows": item["id"],
+                    "when": when_chosen(item["id"], option["id"]),
                 }
-                for option in value["options"].bound_blocks
-            ]
-        }
 
     def texts(self, value):
         options = value["options"].bound_blocks
@@ -53,7 +95,7 @@ class ChoiceType(ClosedType):
         return [
             Choice(option["id"], code, words.get(f"{question['id']}.{option['id']}", ""), alone=self.is_alone(option))
             for code, option in enumerate(question["options"], start=1)
-        ]
+        ] + prefer_not(question)
 
     def is_alone(self, option):
         return True
@@ -67,7 +109,7 @@ class SingleChoice(ChoiceType):
 
     code = "single_choice"
 
-    class block(ClosedQuestionBlock):
+    class block(RefusableQuestionBlock):
         options = blocks.ListBlock(OptionBlock(), label=_("Answers"), min_num=2, max_num=30)
 
         class Meta:
@@ -80,7 +122,8 @@ class SingleChoice(ChoiceType):
             }
 
     def field(self, question, words):
-        return forms.Radios(choices=self.pairs(question, words), **self.asked(question, words))
+        apart = (PREFER_NOT,) if question.get("prefer_not") else ()
+        return forms.Radios(choices=self.pairs(question, words), set_apart=apart, **self.asked(question, words))
 
 
 class SeveralChoices(ChoiceType):
@@ -90,7 +133,7 @@ class SeveralChoices(ChoiceType):
     stored = list
     missing = _("Select at least 1 answer to “{question}”")
 
-    class block(ClosedQuestionBlock):
+    class block(RefusableQuestionBlock):
         options = blocks.ListBlock(ExclusiveOptionBlock(), label=_("Answers"), min_num=2, max_num=30)
 
         class Meta:
@@ -104,7 +147,7 @@ class SeveralChoices(ChoiceType):
             }
 
     def field(self, question, words):
-        apart = tuple(option["id"] for option in question["options"] if option["exclusive"])
+        apart = tuple(choice.value for choice in self.choices(question, words) if choice.alone)
         pairs = sorted(self.pairs(question, words), key=lambda pair: pair[0] in apart)
         return forms.Checkboxes(choices=pairs, set_apart=apart, **self.asked(question, words))
 
@@ -112,15 +155,49 @@ class SeveralChoices(ChoiceType):
         return option["exclusive"]
 
     def said(self, question, words, answer):
-        return "\n".join(choice.label for choice in self.choices(question, words) if choice.value in answer)
+        return "\n".join(str(choice.label) for choice in self.choices(question, words) if choice.value in answer)
 
     def columns(self, question):
-        """One column for each option: 1 where it was selected, 0 where it was not."""
+        """One column for each answer: 1 where it was selected, 0 where it was not."""
         return [
-            Column(f"{question['short_name']}_{number}", f"{question['id']}.{option['id']}")
-            for number, option in enumerate(question["options"], start=1)
+            Column(f"{question['short_name']}_{_column_end(choice)}", f"{question['id']}.{choice.value}")
+            for choice in self.choices(question, {})
         ]
 
     def values(self, question, answer):
         chosen = None if answer is None else set(answer)
-        return [None if chosen is None else int(option["id"] in chosen) for option in question["options"]]
+        return [None if chosen is None else int(choice.value in chosen) for choice in self.choices(question, {})]
+
+
+def _column_end(choice):
+    return PREFER_NOT if choice.value == PREFER_NOT else choice.code
+
+
+class YesNo(ClosedType):
+    """Stored as "yes", "no" or, where it is offered, "not_sure" or "prefer_not"."""
+
+    code = "yes_no"
+
+    class block(RefusableQuestionBlock):
+        not_sure = blocks.BooleanBlock(label=_("Offer “I am not sure”"), required=False)
+
+        class Meta:
+            icon = "check"
+            label = _("Yes or no")
+            description = _("A question that is answered yes or no.")
+            preview_value = {"question": "Did somebody explain what would happen?", "not_sure": True}
+
+    def facts(self, value):
+        return _offered(value, "not_sure", "prefer_not")
+
+    def field(self, question, words):
+        choices = self.choices(question, words)
+        pairs = [(choice.value, choice.label) for choice in choices]
+        apart = tuple(choice.value for choice in choices if not choice.ranked)
+        return forms.Radios(choices=pairs, set_apart=apart, inline=len(pairs) == 2, **self.asked(question, words))
+
+    def choices(self, question, words):
+        found = [Choice("yes", 1, _("Yes")), Choice("no", 2, _("No"))]
+        if question.get("not_sure"):
+            found.append(Choice(NOT_SURE, 3, _("I am not sure"), ranked=False))
+        return found + prefer_not(question)

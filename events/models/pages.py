@@ -6,8 +6,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from content import moments
+from content import moments, routes
 from content.blocks import RICH_TEXT_FEATURES, BodyBlock, QuestionsBlock
+from content.blocks.questions import definition_of, words_of
 from content.models import BasePage, ContactFields, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
 from events import statements
@@ -113,6 +114,7 @@ class EventPage(FactsPage, ContactFields):
         MultiFieldPanel([*ContactFields.contact_panels, FieldPanel("safeguarding")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("screening"), FieldPanel("screening_help")], heading=_("Who may come")),
         FieldPanel("questions"),
+        FactsPanel("routes_in_editor", heading=_("Ways through the questions, as saved"), icon="arrow-right"),
         FieldPanel("body"),
     ]
     search_fields = [
@@ -131,6 +133,10 @@ class EventPage(FactsPage, ContactFields):
             words = f"{moments.day(date.starts_at)}, {moments.span(date.starts_at, date.ends_at)}"
             note = _("cancelled") if date.is_cancelled else ""
             yield Fact(words, note, reverse("events_cms:date", args=[date.public_id]))
+
+    def routes_in_editor(self):
+        """For the panel of the editor: every path through the questions with its length."""
+        return routes.in_editor(definition_of(self.questions), words_of(self.questions))
 
     def statements_in_editor(self):
         """For the panel of the editor: what has to be stated, and what is missing of it, before people can book."""

@@ -1,3 +1,4 @@
+from .bank import BankEntry
 from .concerns import Concern, WatchWords
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
@@ -6,6 +7,7 @@ from .surveys import Invitation, Survey
 from .themes import Coding, Theme
 
 __all__ = [
+    "BankEntry",
     "Coding",
     "Comment",
     "Concern",

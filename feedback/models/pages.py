@@ -5,9 +5,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from content import moments
+from content import moments, routes
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
-from content.blocks.questions import definition_of
+from content.blocks.questions import definition_of, words_of
 from content.models import BasePage, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
 from content.questions import TYPES, every
@@ -54,6 +54,7 @@ class FeedbackPage(FactsPage):
         ),
         FieldPanel("introduction"),
         FieldPanel("questions"),
+        FactsPanel("routes_in_editor", heading=_("Ways through the questions, as saved"), icon="arrow-right"),
         MultiFieldPanel(
             [FieldPanel("who_sees"), FieldPanel("what_happens_next"), FieldPanel("support")],
             heading=_("What becomes of the answers"),
@@ -84,3 +85,7 @@ class FeedbackPage(FactsPage):
         if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
             yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))
         yield Fact(_("Answers: %s") % survey.responses.counted().count())
+
+    def routes_in_editor(self):
+        """For the panel of the editor: every path through the questions with its length."""
+        return routes.in_editor(definition_of(self.questions), words_of(self.questions))

@@ -28,6 +28,7 @@ class Release(models.Model):
 
     `counted` is the exact number of responses and stays inside; `base` is what is shown (rounded by the profile), None
     below the minimum base. `upto` is the newest response counted: comments of later ones wait for the next release.
+    `asked` stays inside too: for each table the id of its question and how many people it counts, exactly.
     """
 
     class Why(models.TextChoices):
@@ -43,6 +44,7 @@ class Release(models.Model):
     base = models.PositiveIntegerField(null=True, blank=True)
     upto = models.PositiveBigIntegerField(default=0, editable=False)
     tables = models.JSONField(default=list)
+    asked = models.JSONField(null=True, editable=False)
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
 

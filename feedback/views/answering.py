@@ -50,26 +50,26 @@ class Answering(Journey):
 
     def get_steps(self):
         link = Step("link", _("You need your personal link"), LinkForm, template="feedback/personal_link.html")
-        pages = question_pages.pages(self.question_set.definition)
-        number_of_sections = sum(1 for page in pages if page.step.isdigit())
         return [
             *([link] if self.survey.is_personal else []),
-            *(self._step(page, number_of_sections) for page in pages),
+            *(self._step(page) for page in self.pages),
             Step("quote", "", QuoteForm, self._wrote_something),
         ]
 
-    def _step(self, page, number_of_sections):
-        section = _("Section %(number)s of %(total)s") % {
-            "number": page.step.partition("-")[0],
-            "total": number_of_sections,
-        }
-        return Step(
-            page.step,
-            page.title(self.words),
-            partial(page.form, self.words),
-            page.applies,
-            caption=section if number_of_sections > 1 else "",
-        )
+    @cached_property
+    def pages(self):
+        return question_pages.pages(self.question_set.definition)
+
+    def _step(self, page):
+        caption = partial(self._caption, _section(page.step))
+        return Step(page.step, page.title(self.words), partial(page.form, self.words), page.applies, caption=caption)
+
+    def _caption(self, section, answers):
+        """How far somebody has come, among the sections that concern them as far as is known from their answers."""
+        sections = list(dict.fromkeys(_section(page.step) for page in self.pages if page.applies(answers)))
+        if len(sections) == 1:
+            return ""
+        return _("Section %(number)s of %(total)s") % {"number": sections.index(section) + 1, "total": len(sections)}
 
     def _wrote_something(self, answers):
         return any(
@@ -144,6 +144,11 @@ class Answering(Journey):
         draft = Draft(key="", purpose=self.purpose)
         drafts.keep(draft=draft, step="link", typed={"invitation": [links.sealed(token)]})
         return self._to_first_open(draft, self._trail(draft))
+
+
+def _section(step):
+    """Of a page that follows another, such as "2-more", the first."""
+    return step.partition("-")[0]
 
 
 @method_decorator(never_cache, name="dispatch")

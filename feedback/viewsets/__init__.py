@@ -1,12 +1,12 @@
-"""The menu "Feedback" of the CMS."""
+"""The menu "Feedback" of the CMS, and the question bank."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from feedback.viewsets import comments, concerns, results, surveys, themes
+from feedback.viewsets import bank, comments, concerns, results, surveys, themes
 
-__all__ = ["feedback_menu"]
+__all__ = ["menus"]
 
 
 class FeedbackMenu(PeopleViewSet):
@@ -25,6 +25,7 @@ class FeedbackMenu(PeopleViewSet):
             path("<int:page>/", results.Results.as_view(), name="form"),
             path("<int:page>/change/", surveys.ChangeSurvey.as_view(), name="change"),
             path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),
+            path("<int:page>/copy/", bank.CopyFromBank.as_view(), name="copy"),
             path("<int:page>/export/", results.AnswersExport.as_view(), name="export"),
             *comments.paths,
             *concerns.paths,
@@ -33,4 +34,4 @@ class FeedbackMenu(PeopleViewSet):
         ]
 
 
-feedback_menu = FeedbackMenu()
+menus = [FeedbackMenu(), bank.BankViewSet()]

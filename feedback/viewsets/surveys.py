@@ -96,7 +96,10 @@ class SurveyList(Listing):
     def header_buttons(self):
         if not self.may("handle"):
             return []
-        return [HeaderButton(_("New form"), url=reverse("feedback_cms:new"), icon_name="plus")]
+        return [
+            HeaderButton(_("New form"), url=reverse("feedback_cms:new"), icon_name="plus"),
+            HeaderButton(_("Question bank"), url=reverse("question_bank:index"), icon_name="folder-open-inverse"),
+        ]
 
     @property
     def header_more_buttons(self):

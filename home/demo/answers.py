@@ -8,6 +8,7 @@ from random import Random, SystemRandom
 from django.utils import timezone
 
 from content import question_sets
+from content.questions import TYPES, every
 from content.questions.scales import SCALES
 from feedback import responding
 from feedback.models import Comment, Response
@@ -27,7 +28,11 @@ def answer(survey, entry):
     """The responses to one survey, spread over the days on which it was open, more in the first ones."""
     chance = Random(entry["slug"])  # noqa: S311 (invented answers are no secret)
     question_set = question_sets.current(survey.page)
-    asked = {question["short_name"]: question for question in question_set.definition if "short_name" in question}
+    asked = {
+        item["short_name"]: [question for question in every([item]) if not question.get("follows")]
+        for item in question_set.definition
+        if "short_name" in item
+    }
     comments = {
         question["short_name"]: _comments(question, entry["responses"], chance) for question in entry["question"]
     }
@@ -35,8 +40,9 @@ def answer(survey, entry):
     for number, at in enumerate(_moments(survey, entry["responses"], chance)):
         answers = {}
         for question in entry["question"]:
-            if (given := _given(question, asked, comments, chance)) is not None:
-                answers[asked[question["short_name"]]["id"]] = given
+            for each in asked.get(question.get("short_name"), []):
+                if (given := _given(question, each, comments, chance)) is not None:
+                    answers[each["id"]] = given
         responding.respond(
             survey=survey,
             question_set=question_set,
@@ -72,15 +78,13 @@ def _channel(chance):
 
 
 def _given(question, asked, comments, chance):
-    """One person's answer to one question; None where they left it out or nothing is asked."""
-    name = question.get("short_name")
-    if name not in asked:
-        return None
+    """One person's answer to one question, as it is `asked`; None where they left it out. What is hidden is dropped."""
     if "sample_answers" in question:
-        return comments[name].pop() if comments[name] else None
+        said = comments[question["short_name"]]
+        return said.pop() if said else None
     if question.get("optional") and chance.random() > question.get("answer_rate", 1):
         return None
-    return KINDS[question["type"]](question, asked[name], chance)
+    return KINDS[asked["type"]](question, asked, chance)
 
 
 def _comments(question, number, chance):
@@ -117,8 +121,9 @@ def _scale(question, asked, chance):
     return chance.choices(points, question["weights"])[0]
 
 
-def _ten(question, asked, chance):
-    return chance.choices(range(11), question["weights"])[0]
+def _choice(question, asked, chance):
+    offered = [choice.value for choice in TYPES[asked["type"]].choices(asked, {})]
+    return chance.choices(offered, question["weights"])[0]
 
 
 def _number(question, asked, chance):
@@ -133,7 +138,9 @@ KINDS = {
     "single_choice": _one,
     "several_choices": _several,
     "scale": _scale,
-    "ten": _ten,
+    "ten": _choice,
+    "rating": _choice,
+    "yes_no": _choice,
     "number": _number,
 }
 

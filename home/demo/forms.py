@@ -43,11 +43,13 @@ def _survey(page, entry, lead):
 def _block(question):
     kind = question["type"]
     if kind == "section":
-        return {"type": kind, "value": reading.pick(question, "title", "text")}
+        return {"type": kind, "value": reading.pick(question, "title", "text", "conditions", "match")}
     if kind == "information":
         return {"type": kind, "value": {"title": question["title"], "text": f"<p>{question['text']}</p>"}}
     names = ("question", "hint", "short_name", "optional", "about_you", "scale", "unit", "minimum", "maximum")
-    value = reading.pick(question, *names, "low_label", "high_label")
+    value = reading.pick(question, *names, "low_label", "high_label", "highest", "not_sure")
+    if "rows" in question:
+        value["rows"] = [{"text": text} for text in question["rows"]]
     if "options" in question:
         value["options"] = [_option(label, question) for label in question["options"]]
     return {"type": kind, "value": value}

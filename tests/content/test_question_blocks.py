@@ -6,7 +6,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from content.blocks import QuestionsBlock
 from content.blocks.questions import definition_of
 from content.questions import TYPES
-from tests.content.asked import ALL, EASE, FAIR, MINUTES, PLACE, READING, SECTION, TRAVEL
+from tests.content.asked import ALL, DAY, EASE, FAIR, GRID, MINUTES, PLACE, READING, SECTION, SHORT, TRAVEL, only
 from tests.factories.content import option, questions
 
 
@@ -89,3 +89,114 @@ def test_a_choice_needs_two_answers():
     asked = (PLACE[0], "place", PLACE[2] | {"options": [option("a", "At home")]})
     with pytest.raises(StreamBlockValidationError):
         QuestionsBlock().clean(questions(asked))
+
+
+def test_the_latest_day_is_not_before_the_earliest():
+    asked = (DAY[0], "last", DAY[2] | {"latest": "2019-12-31"})
+    assert refused(asked) == {(0, "latest"): "Enter a latest day that is not before the earliest."}
+
+
+# --- Conditions
+
+
+def refused_condition(*asked):
+    """The errors of conditions: {(position, number of the condition, field): sentence}."""
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        QuestionsBlock().clean(questions(*asked))
+    return {
+        (position, number, name): error.messages[0]
+        for position, errors in refusal.value.block_errors.items()
+        for number, condition in errors.block_errors["conditions"].block_errors.items()
+        for name, error in condition.block_errors.items()
+    }
+
+
+EARLIER = "Enter the short name of a question that stands before this."
+
+
+@pytest.mark.parametrize(
+    ("condition", "field", "sentence"),
+    [
+        ({"question": "nothing", "answer": "Yes"}, "question", EARLIER),
+        ({"question": "fair", "answer": "Agree"}, "question", EARLIER),
+        ({"question": "ease", "answer": "7"}, "question", EARLIER),
+        ({"question": "place", "answer": "On a ship"}, "answer", "Enter one of the answers: “At home”, “Elsewhere”."),
+        ({"question": "place"}, "answer", "Enter one of the answers: “At home”, “Elsewhere”."),
+        ({"question": "place", "answer": "3 times"}, "answer", "Enter one of the answers: “At home”, “Elsewhere”."),
+        (
+            {"question": "word", "test": "answered"},
+            "question",
+            "Enter another short name: this question is answered in people's own words.",
+        ),
+        (
+            {"question": "minutes", "answer": "5"},
+            "test",
+            "Select another test: this question has no list of answers.",
+        ),
+        (
+            {"question": "place", "test": "range", "lowest": 1},
+            "test",
+            "Select another test: this question is not answered with a number.",
+        ),
+        (
+            {"question": "minutes", "test": "range"},
+            "lowest",
+            "Enter the lowest number, the highest number, or both.",
+        ),
+        (
+            {"question": "minutes", "test": "range", "lowest": 2, "highest": 1},
+            "highest",
+            "Enter a highest number that is not below the lowest.",
+        ),
+    ],
+)
+def test_a_condition_is_refused_in_words(condition, field, sentence):
+    assert refused_condition(PLACE, MINUTES, SHORT, only(FAIR, condition), EASE) == {(3, 0, field): sentence}
+
+
+def test_a_section_may_have_conditions_too():
+    section = only(SECTION, {"question": "place", "answer": "Nowhere"})
+    assert refused_condition(PLACE, section, FAIR) == {
+        (1, 0, "answer"): "Enter one of the answers: “At home”, “Elsewhere”."
+    }
+
+
+def test_a_condition_keeps_the_number_of_an_answer_with_its_words():
+    tests = [{"question": "place", "answer": "elsewhere"}, {"question": "ease", "answer": "7"}]
+    cleaned = QuestionsBlock().clean(questions(PLACE, EASE, only(FAIR, *tests, match="any")))
+    assert [each["answer"] for each in cleaned[2].value["conditions"]] == ["2. Elsewhere", "7"]
+
+
+@pytest.mark.parametrize(
+    ("options", "value"),
+    [
+        ([option("b", "Elsewhere"), option("a", "At home")], "b"),  # moved
+        ([option("a", "Gartref"), option("b", "Rhywle arall")], "b"),  # translated
+    ],
+)
+def test_a_condition_still_finds_an_answer_that_was_moved_or_worded_anew(options, value):
+    place = (PLACE[0], "place", PLACE[2] | {"options": options})
+    asked = only(FAIR, {"question": "place", "answer": "2. Elsewhere"})
+    _place, fair = definition_of(QuestionsBlock().clean(questions(place, asked)))
+    assert fair["when"][0]["tests"][0]["value"] == value
+
+
+def test_a_condition_may_name_one_of_several_statements():
+    asked = only(FAIR, {"question": "care_2", "answer": "Agree"})
+    _grid, fair = definition_of(QuestionsBlock().clean(questions(GRID, asked)))
+    assert fair["when"][0]["tests"][0]["question"] == "care.told"
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [{"question": "place", "answer": "At home"}, {"question": "place", "answer": "Elsewhere"}],
+        [{"question": "place", "test": "not_answered"}],
+        [{"question": "minutes", "test": "range", "lowest": 241}],
+    ],
+)
+def test_a_question_to_which_no_answers_lead_is_refused(conditions):
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        QuestionsBlock().clean(questions(PLACE, MINUTES, only(FAIR, *conditions)))
+    (error,) = refusal.value.block_errors[2].block_errors["conditions"].non_block_errors
+    assert str(error) == "Change the conditions: no answers lead here."

@@ -11,11 +11,12 @@ from events import details, links, questions
 from events.models import Registration
 from mailing import outbox
 from mailing.models import Message
+from tests.content.asked import ALL, FAIR, GRID, PLACE, SECTION, only
 from tests.events.asking import KEPT, SAID, date_that_asks, who_answered
 from tests.events.booking import summary
 from tests.events.walking import errors, heading, send, soup, step_of, walk
 from tests.factories.content import questions as stream
-from tests.factories.events import EventDateFactory, RegistrationFactory
+from tests.factories.events import EventDateFactory, EventPageFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
@@ -173,3 +174,95 @@ def test_an_officer_cannot_leave_out_what_must_be_answered(officer, date, typed)
 def test_what_an_officer_typed_for_a_question_that_is_not_asked_is_not_kept(officer, date, typed):
     officer.post(book_address(date), typed | KEPT | {"place": "hospital"})
     assert Registration.objects.get().answers == {"place": "hospital", "hope": "To be heard"}
+
+
+# --- Every type, and conditions
+
+TYPED = {
+    "travel": ["bus", "else"],
+    "travel.else.follow_up": "On foot",
+    "place": "b",
+    "fair": "agree",
+    "ease": "7",
+    "minutes": "15",
+    "word": "Angiogram",
+    "why": "",
+    "known": "prefer_not",
+    "clear": "5",
+    "care.heard": "agree",
+    "care.told": "not_sure",
+    "hours": "2.5",
+    "last_0": "31",
+    "last_1": "3",
+    "last_2": "2026",
+    "area": "m13",
+}
+STORED = {
+    "travel": ["bus", "else"],
+    "travel.else.follow_up": "On foot",
+    "place": "b",
+    "fair": "agree",
+    "ease": 7,
+    "minutes": 15,
+    "word": "Angiogram",
+    "known": "prefer_not",
+    "clear": 5,
+    "care.heard": "agree",
+    "care.told": "not_sure",
+    "hours": 2.5,
+    "last": "2026-03-31",
+    "area": "M13",
+}
+
+
+def asking(*asked):
+    return EventDateFactory(page=EventPageFactory(questions=stream(*asked)))
+
+
+def test_every_type_is_asked_by_an_officer_and_repeated_in_words(officer, typed):
+    date = asking(*ALL)
+    officer.post(book_address(date), typed | TYPED)
+    registration = Registration.objects.get()
+    assert registration.answers == STORED
+    assert [answer for _question, answer in questions.said(registration)][-4:] == [
+        "I am not sure, or it does not apply to me",
+        "2.5",
+        "31 March 2026",
+        "M13",
+    ]
+
+
+def test_every_type_is_shown_to_an_officer_as_it_was_answered(officer):
+    date = asking(*ALL)
+    registration = RegistrationFactory(date=date, question_set=questions.current(date.page), answers=STORED)
+    page = soup(officer.get(reverse("events_cms:change_registration", args=[registration.public_id])))
+    values = {name: page.find("input", attrs={"name": name})["value"] for name in ("hours", "last_0", "last_2", "area")}
+    assert values == {"hours": "2.5", "last_0": "31", "last_2": "2026", "area": "M13"}
+    assert page.find("input", attrs={"name": "care.told", "value": "not_sure"}).has_attr("checked")
+
+
+AT_HOME = {"question": "place", "answer": "At home"}
+
+
+def test_a_section_is_asked_only_of_those_whom_it_concerns(client):
+    date = asking(PLACE, only(SECTION, AT_HOME), GRID)
+    page = walk(client, start(date), until="question-2", question_1={"place": "a"})
+    assert heading(page) == "Tests you have now"
+    page = walk(client, start(date), until="anything-else", question_1={"place": "b"})
+    assert step_of(page) == "anything-else"
+
+
+def test_a_question_that_is_asked_no_more_leads_to_the_one_that_decides():
+    question_set = questions.current(
+        asking(PLACE, only(FAIR, AT_HOME), only(GRID, {"question": "fair", "answer": "Agree"})).page
+    )
+    assert questions.step_of(question_set, "fair", {"place": "a"}) == "question-2"
+    assert questions.step_of(question_set, "care.told", {"place": "b"}) == "question-1"
+
+
+def test_an_officer_must_not_answer_what_is_not_asked(officer, typed):
+    date = asking(PLACE, only(FAIR, AT_HOME))
+    response = officer.post(book_address(date), typed | {"place": "a"})
+    assert response.context["form"].errors == {"fair": ["Select your answer to “The plan is fair”"]}
+    officer.post(book_address(date), typed | {"place": "b", "fair": "agree"})
+    assert Registration.objects.get().answers == {"place": "b"}

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import factory
 
 from content.blocks import QuestionsBlock
@@ -33,6 +35,16 @@ class DraftFactory(factory.django.DjangoModelFactory):
 def option(id, label, **more):
     """An answer to choose, for the `options` of a choice: `option("bus", "By bus", exclusive=True)`."""
     return {"type": "item", "id": id, "value": {"label": label, **more}}
+
+
+def row(id, text):
+    """A statement, for the `rows` of a grid."""
+    return {"type": "item", "id": id, "value": {"text": text}}
+
+
+def condition(question, test="is", **more):
+    """A condition, for the `conditions` of a question or a section: `condition("place", answer="At home")`."""
+    return {"type": "item", "id": str(uuid4()), "value": {"question": question, "test": test, **more}}
 
 
 def questions(*asked):

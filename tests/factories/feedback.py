@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content import question_sets
 from feedback.models import (
+    BankEntry,
     Comment,
     Concern,
     FeedbackIndexPage,
@@ -16,7 +17,7 @@ from feedback.models import (
     Theme,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.content import option, questions
+from tests.factories.content import condition, option, questions
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.home import HomePageFactory
 from tests.factories.pages import PageFactory
@@ -167,3 +168,18 @@ class ThemeFactory(factory.django.DjangoModelFactory):
 
     topic = factory.SubFactory(TechnologyPageFactory)
     name = factory.Sequence(lambda number: f"Theme {number}")
+
+
+class BankEntryFactory(factory.django.DjangoModelFactory):
+    """Two questions, of which the second hangs on the first."""
+
+    class Meta:
+        model = BankEntry
+
+    name = factory.Sequence(lambda number: f"Questions {number}")
+    questions = factory.LazyFunction(
+        lambda: questions(
+            ("yes_no", "asked", _asked("Were you asked?", "asked")),
+            ("long_text", "how", _asked("How?", "how", conditions=[condition("asked", answer="1. Yes")])),
+        )
+    )

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from content import question_sets
 from content.models import QuestionSet
+from content.questions.rule import when_chosen
 from feedback import analysis, codebook, frames
+from tests.content.asked import AREA, CLEAR, DAY, FAIR, GRID, HOURS, KNOWN, PLACE, only
 from tests.factories.content import option, questions
 from tests.factories.feedback import FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
 
@@ -180,8 +182,7 @@ def test_a_question_that_hangs_on_another_answer_was_asked_of_those_to_whom_it_w
     survey = SurveyFactory()
     asked = question_sets.current(survey.page)
     definition = [
-        each | {"when": {"question": "place", "option": "hospital"}} if each["id"] == "ease" else each
-        for each in asked.definition
+        each | {"when": when_chosen("place", "hospital")} if each["id"] == "ease" else each for each in asked.definition
     ]
     conditional = QuestionSet.objects.create(page=survey.page, version=9, digest="x", definition=definition)
     for answers in ({"place": "hospital", "ease": 4}, {"place": "hospital"}, {"place": "practice"}):
@@ -204,7 +205,7 @@ def test_a_question_was_asked_as_the_version_said_that_each_person_was_given():
     facts = {"type": "single_choice", "optional": True, "about_you": False, "options": choices}
     first = {"id": "came", "short_name": "came", **facts}
     always = {"id": "again", "short_name": "again", **facts}
-    hanging = always | {"when": {"question": "came", "option": "yes"}}
+    hanging = always | {"when": when_chosen("came", "yes")}
     sets = [version(survey.page, number, first, each) for number, each in enumerate((always, hanging, always), start=1)]
     for question_set in sets:
         for came in ("yes", "no"):
@@ -213,3 +214,70 @@ def test_a_question_was_asked_as_the_version_said_that_each_person_was_given():
     book = codebook.of(survey)
     frame = frames.frame(survey, book)
     assert frame["again"].to_list() == [-9, -9, -9, -7, -9, -9]
+
+
+# --- The types that came later
+
+
+def asked(*answers, of):
+    """A survey that asks some questions, with these answers."""
+    survey = SurveyFactory(page__questions=questions(*of))
+    for each in answers:
+        ResponseFactory(survey=survey, answers=each)
+    return survey
+
+
+def test_prefer_not_to_say_is_no_missing_answer_and_has_no_place_in_an_order():
+    survey = asked({"known": "yes"}, {"known": "prefer_not"}, {}, of=[KNOWN])
+    known = spread(survey, "known")
+    assert [(row.code, row.label, row.count) for row in known.rows] == [
+        (1, "Yes", 1),
+        (2, "No", 0),
+        (3, "I am not sure", 0),
+        (-8, "Prefer not to say", 1),
+    ]
+    assert (known.answered, known.missing, known.quartiles) == (2, 1, ())
+
+
+def test_each_statement_of_a_grid_has_a_distribution():
+    survey = asked({"care.heard": "agree", "care.told": "not_sure"}, {"care.heard": "agree"}, of=[GRID])
+    assert [(each.title, each.answered, each.missing) for each in analysis.distributions(*reversed(read(survey)))] == [
+        ("Staff listened", 2, 0),
+        ("I knew what was next", 1, 1),
+    ]
+
+
+def test_numbers_with_a_point_are_counted_in_bands_and_keep_their_point():
+    survey = asked({"hours": 0}, {"hours": 0.5}, {"hours": 9.75}, {"hours": 12.25}, of=[HOURS])
+    book, frame = read(survey)
+    hours = book.question("hours")
+    assert counts(analysis.distribution(frame, hours))[:3] == [
+        ("0 to less than 1", 2),
+        ("1 to less than 10", 1),
+        ("10 to less than 100", 1),
+    ]
+    assert analysis.number_summary(frame, hours) == {
+        "lower": 0.5,
+        "median": 9.75,
+        "upper": 9.75,
+        "least": 0.0,
+        "most": 12.25,
+    }
+
+
+def test_a_date_and_an_area_are_kept_but_never_counted():
+    survey = asked({"last": "2026-03-31", "area": "M13"}, of=[DAY, AREA, CLEAR])
+    book, frame = read(survey)
+    assert [question.short_name for question in book.closed] == ["clear"]
+    assert frame.select("last", "area").rows() == [("2026-03-31", "M13")]
+
+
+def test_a_condition_of_one_version_says_nothing_of_another():
+    survey = asked(
+        {"place": "b", "fair": "agree"}, of=[PLACE, only(FAIR, {"question": "place", "answer": "Elsewhere"})]
+    )
+    survey.page.questions = questions(PLACE, FAIR)
+    survey.page.save()
+    ResponseFactory(survey=survey, answers={"place": "a"})
+    fair = spread(survey, "fair")
+    assert (fair.answered, fair.missing) == (1, 1)

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from feedback import releases
+from feedback import releases, tables
 from feedback.models import Release
 from feedback.models.releases import ReleaseIsFinal, digest_of
+from tests.content.asked import FAIR, PLACE, only
+from tests.factories.content import questions
 from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +197,53 @@ def test_a_survey_whose_last_summary_was_made_is_no_longer_looked_at(django_asse
     releases.make_due()
     with django_assert_num_queries(1):
         releases.make_due()
+
+
+# --- A question that some people are asked only
+
+
+@pytest.fixture
+def conditional(db):
+    """A form whose question `fair` is asked of those at home; 20 of them and 20 others have answered."""
+    asked = only(FAIR, {"question": "place", "answer": "At home"})
+    survey = SurveyFactory(page__questions=questions(PLACE, asked))
+    answer(survey, 20, answers={"place": "a", "fair": "agree"})
+    answer(survey, 20, answers={"place": "b"})
+    releases.make_release(survey=survey)
+    return survey
+
+
+def fair(release):
+    return next(table for table in release.tables if table["short_name"] == "fair")
+
+
+@pytest.mark.parametrize("more", [1, 9])
+def test_a_table_that_would_tell_of_few_is_the_one_before(conditional, more):
+    before = conditional.releases.get()
+    answer(conditional, more, answers={"place": "a", "fair": "disagree"})
+    answer(conditional, 10, answers={"place": "b"})
+    release = releases.make_release(survey=conditional)
+    assert fair(release) == fair(before) | {"as_on": timezone.localdate().isoformat()}
+    assert release.asked == [["place", 50 + more], ["fair", 20]]
+
+
+def test_a_table_waits_until_ten_more_were_asked_since_it_was_made(conditional):
+    for _each in range(2):
+        answer(conditional, 5, answers={"place": "a", "fair": "disagree"})
+        answer(conditional, 5, answers={"place": "b"})
+        latest = releases.make_release(survey=conditional)
+    assert "as_on" not in fair(latest)
+    assert (fair(latest)["answered"], latest.asked[1]) == (30, ["fair", 30])
+
+
+def test_a_team_reads_of_which_day_a_table_is(conditional):
+    answer(conditional, 1, answers={"place": "a", "fair": "disagree"})
+    answer(conditional, 10, answers={"place": "b"})
+    table = tables.of_release(releases.make_release(survey=conditional))[1]
+    today = date_format(timezone.localdate())
+    assert table.sentences[-1] == f"These are the numbers of {today}: too few more people were asked since."
+
+
+def test_a_table_of_the_same_people_is_made_anew(conditional):
+    answer(conditional, 10, answers={"place": "b"})
+    assert "as_on" not in fair(releases.make_release(survey=conditional))
