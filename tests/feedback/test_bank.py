@@ -30,7 +30,7 @@ def page(db):
 def ready(db):
     """What is in the bank of a new site."""
     BankEntry.objects.all().delete()
-    importlib.import_module("feedback.migrations.0006_the_bank_has_questions").fill(apps, None)
+    importlib.import_module("feedback.migrations.0007_the_bank_has_questions").fill(apps, None)
     return {entry.name: entry for entry in BankEntry.objects.all()}
 
 
