@@ -111,8 +111,9 @@ def send_and_kill(folder, number):
     """Start `number` workers, kill one at each of STEPS, and return them when nothing waits any more."""
     with workers(folder, number) as staff:
         victims = [staff.sinks[position % number] for position in range(len(STEPS))]
-        for position, (step, sink) in enumerate(zip(STEPS, victims, strict=True), start=1):
-            sink.faults[step, ANY if step == "QUIT" else 4 * position] = staff.kill(sink)
+        for position, (step, sink) in enumerate(zip(STEPS, victims, strict=True)):
+            nth = 4 * (1 + position // number)  # of what this sink takes: each of several workers sends that many
+            sink.faults[step, ANY if step == "QUIT" else nth] = staff.kill(sink)
         for sink in staff.sinks:
             staff.start(sink)
         staff.wait_until_all_is_sent()
