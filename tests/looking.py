@@ -33,6 +33,7 @@ def violations(page, part=None, options=AXE):
 
 
 def too_wide(page):
+    page.wait_for_load_state()  # what a click led to may still be on its way
     wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     if wide > room:
         yield f"{wide} pixels wide where there are {room}"
@@ -42,6 +43,7 @@ def read(page, states):
     """The HTML of each state, {name: HTML}. Each must have room for text of twice the size (WCAG 1.4.4)."""
     pages, cramped = {}, {}
     for name, _kind in states:
+        page.wait_for_load_state()
         pages[name] = page.content()
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         if problems := list(too_wide(page)):
