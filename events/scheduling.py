@@ -65,7 +65,8 @@ def people_to_tell(date):
 
 def concerns(date, changes):
     """Which of the `changes` (field -> new value) people must hear of, as names of fields."""
-    return [name for name in CONCERNS if name in _differ(date, changes)]
+    changed = _differ(date, changes)
+    return [name for name in CONCERNS if name in changed]
 
 
 def _differ(date, changes):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import looking, rules
+from tests import looking
 from tests.content import lunches
 from tests.factories.home import HomePageFactory, NewsIndexPageFactory, StandardPageFactory
 
@@ -59,13 +59,7 @@ def walk(page):
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_state_of_a_journey_is_accessible_and_fits(open_page, width):
     page = open_page(viewport={"width": width, "height": 900})
-    found = {}
-    for name, kind in walk(page):
-        problems = looking.violations(page)
-        problems += rules.problems(page.content(), kind=kind)
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            problems.append(f"{wide} pixels wide")
-        found[name] = problems
+    found = looking.look_around(page, walk(page))
     assert found == dict.fromkeys(found, [])
     assert len(found) == 10
 

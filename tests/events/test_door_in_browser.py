@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events import links
 from events.models import Registration
-from tests import looking, rules
+from tests import looking
 from tests.events.booking import screening
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.content import option
@@ -239,12 +239,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, date, mem
     page = open_page(viewport={"width": 320, "height": 900})
     found = {}
     for name, kind in every_state(page, date, member):
-        problems = looking.violations(page)
-        without = ("Q1",) if name.startswith(WITH_A_TITLE) else ()
-        problems += rules.problems(page.content(), kind=kind, without=without)
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
-            problems.append(f"{wide} pixels wide")
-        found[name] = problems
+        found[name] = looking.faults(page, kind, without=("Q1",) if name.startswith(WITH_A_TITLE) else ())
     assert {name: problems for name, problems in found.items() if problems} == {}
     assert len(found) == 54
 

@@ -42,11 +42,6 @@ def url_of(date):
     return reverse("events_cms:date", args=[date.public_id])
 
 
-def is_accessible(page):
-    """Our own part of a page of the CMS: what stands around it is Wagtail's."""
-    assert looking.violations(page, looking.OURS) == []
-
-
 def button(visitor, date):
     return visitor.locator(f"main a[href*='{date.public_id}']")
 
@@ -84,7 +79,7 @@ def refuses(office, visitor, date):
 
 def opens(office, visitor, date):
     office.goto(url_of(date))
-    is_accessible(office)
+    looking.is_accessible(office)
     office.click("a:has-text('Captions, or that there are none')")
     stating.write(office, "captions", "who_pays", "expenses")
     stating.publish(office)
@@ -96,7 +91,7 @@ def opens(office, visitor, date):
     stating.promise(office, date.page)
     office.goto(url_of(date))
     expect(office.locator("main")).to_contain_text("Everything is stated")
-    is_accessible(office)
+    looking.is_accessible(office)
     visitor.goto(date.page.url)
     for words in ("A person types live captions.", "The health service pays for this work.", "Quiet room"):
         expect(visitor.locator("main")).to_contain_text(words)
@@ -117,14 +112,14 @@ def is_overridden(head, visitor, date):
     head.goto(url_of(date))
     head.click("text=Open booking despite what is missing")
     expect(head.locator("main")).to_contain_text("Missing: A step-free route: yes or no.")
-    is_accessible(head)
+    looking.is_accessible(head)
     head.click("button:has-text('Open booking')")
     expect(head.locator("main")).to_contain_text("Enter why people can book already.")
     head.fill("[name=reason]", REASON)
     head.click("button:has-text('Open booking')")
     head.goto(url_of(date))  # without Wagtail's green message
     expect(head.locator("#gate-content")).to_contain_text(REASON)
-    is_accessible(head)
+    looking.is_accessible(head)
     assert Override.objects.get().date == date
     visitor.goto(date.page.url)
     expect(visitor.locator("main")).to_contain_text(f"Not everything about this event is stated yet: {REASON}")

@@ -60,17 +60,12 @@ def desk(officer, page, live_server, settings):
     return page
 
 
-def is_accessible(page):
-    """Our own part of the page: what stands around it, and the message that slides in above it, is Wagtail's."""
-    assert looking.violations(page, looking.OURS) == []
-
-
 def send(page, date):
     page.goto(f"/cms/events/dates/{date.public_id}/")
     page.click("[data-controller=w-dropdown] button[aria-label='Actions']")
     page.click("a:has-text('Bring in a file')")
     page.wait_for_selector("[name=file]")
-    is_accessible(page)
+    looking.is_accessible(page)
     page.set_input_files("[name=file]", workbook())
     page.click("button:has-text('Read the file')")
 
@@ -79,7 +74,7 @@ def match(page):
     expect(page.locator("main")).to_contain_text("200 rows were read.")
     guessed = [page.locator(f"[name=column_{place}]").input_value() for place in range(len(HEADER))]
     assert guessed == ["first_name", "last_name", "email", "telephone", "mode", "needs", "consent_day"]
-    is_accessible(page)
+    looking.is_accessible(page)
     page.click("button:has-text('See what would happen')")
     expect(page.locator("main")).to_contain_text("Enter where they agreed, or select the column that says it.")
     page.check("[name=mode][value=in_person]")
@@ -100,16 +95,16 @@ def test_200_rows_with_7_bad_ones(desk):
     expect(main).to_contain_text("1: Left out: there already")
     for _row, sentence in BAD.values():
         expect(main).to_contain_text(sentence)
-    is_accessible(desk)
+    looking.is_accessible(desk)
     assert not Registration.objects.exists()
 
     desk.click("button:has-text('Take in 193 people')")
     expect(main).to_contain_text("0 of 200 rows are taken in.")
-    is_accessible(desk)
+    looking.is_accessible(desk)
     worker.task_worker(batch=True, interval=0).run()
     desk.click("a:has-text('Look again')")
     expect(main).to_contain_text("6: Left out: a mistake")
-    is_accessible(desk)
+    looking.is_accessible(desk)
 
     assert Registration.objects.filter(source="import").count() == 193
     assert ConsentRecord.objects.filter(purpose="registration", method="import").count() == 193

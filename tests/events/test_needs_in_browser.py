@@ -19,7 +19,7 @@ from events.models import AccessNeed, EventDate, Registration
 from home import roles
 from mailing import worker
 from mailing.models import Message
-from tests import looking, rules
+from tests import looking
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.events import AccessNeedFactory, EventDateFactory, EventIndexPageFactory, RegistrationFactory
 from tests.factories.home import HomePageFactory, StandardPageFactory
@@ -151,18 +151,10 @@ def link_to(sink, words):
     return re.search(r"https?://\S+/needs/", message.get_body(("plain",)).get_content())[0]
 
 
-def problems(page, kind):
-    found = looking.violations(page)
-    # The page about needs is no page of a journey: it has several questions below one heading.
-    found += rules.problems(page.content(), kind=kind)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return found + ([f"{wide} pixels wide"] if wide > NARROW["width"] else [])
-
-
 def test_the_needs_of_one_date_from_asked_to_met(open_page, date, sign_in_officer, smtp_sink):
     public, cms = open_page(viewport=NARROW), open_page(viewport={"width": 1280, "height": 1000})
     officer = sign_in_officer(cms)
-    found = {name: problems(public, kind) for name, kind in book(public, date)}
+    found = {name: looking.faults(public, kind) for name, kind in book(public, date)}
 
     assign_all(cms, date, officer)
     book_interpreters(cms)
@@ -171,7 +163,7 @@ def test_the_needs_of_one_date_from_asked_to_met(open_page, date, sign_in_office
 
     end(date)
     link = link_to(smtp_sink, "Did you have what you needed")
-    found |= {name: problems(public, kind) for name, kind in say_how_it_was(public, link)}
+    found |= {name: looking.faults(public, kind) for name, kind in say_how_it_was(public, link)}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     see_how_it_went(cms, date)
 

@@ -22,11 +22,6 @@ def desk(officer, page, live_server):
     return page
 
 
-def is_accessible(page):
-    """Our own part of the page: what stands around it, and the message that slides in above it, is Wagtail's."""
-    assert looking.violations(page, looking.OURS) == []
-
-
 def book_by_telephone(page, date):
     page.goto(f"/cms/events/dates/{date.public_id}/book/")
     page.check("[name=source][value=telephone]")
@@ -46,7 +41,7 @@ def open_task(page, label):
     page.goto("/cms/messages/?state=task")
     page.click(f"main a:has-text('{label}')")
     expect(page.locator("main")).to_contain_text("01632 960 001")
-    is_accessible(page)
+    looking.is_accessible(page)
 
 
 def cancel(page, registration, reason):
@@ -116,7 +111,7 @@ def test_a_second_person_of_the_same_name_is_asked_about_before_she_is_booked(de
     book_by_telephone(desk, date)
 
     expect(desk.locator("main")).to_contain_text("Select the box if this is another person with the same name.")
-    is_accessible(desk)
+    looking.is_accessible(desk)
     with desk.context.expect_page() as opened:
         desk.click("a:has-text('see their registration')")
     expect(opened.value.locator("main")).to_contain_text("Jane Doe")

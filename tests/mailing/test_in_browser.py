@@ -91,8 +91,6 @@ def test_every_page_is_accessible_and_correct_and_fits(open_page, smtp_sink, set
             problems = looking.violations(page)
             if name != "mail":  # which has neither our header nor our footer
                 problems += rules.problems(page.content(), kind="page")
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
-                problems.append(f"{wide} pixels wide")
-            found[name], pages[name] = problems, page.content()
+            found[name], pages[name] = problems + [*looking.too_wide(page)], page.content()
     assert found == dict.fromkeys(found, [])
     assert html_errors(pages) == []
