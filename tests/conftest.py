@@ -14,6 +14,8 @@ import shutil
 import socket
 import subprocess
 from email import message_from_bytes, policy
+from functools import wraps
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client, override_settings
 from django.utils import translation
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -44,6 +46,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
 JAVA = ("java", "-Xss16m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # deep schemas; and it runs for seconds only
 VNU = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 BLOCKER, SNAPSHOT = pytest.StashKey(), pytest.StashKey()
@@ -274,9 +277,26 @@ def browser():
         missing("Tests in the browser", "install Chromium (apt install chromium) or name it with CHROMIUM=/path.")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        for kind, act in product((Page, Locator), ("click", "press")):
+            patch.setattr(kind, act, then_loaded(getattr(kind, act)))
+        expect.set_options(timeout=PATIENCE)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+def then_loaded(act):
+    """
+    The same, until what it led to is there: Playwright goes on when the first byte has come, and on a busy machine a
+    test would read half a page.
+    """
+
+    @wraps(act)
+    def acted(where, *args, **options):
+        act(where, *args, **options)
+        getattr(where, "page", where).wait_for_load_state()
+
+    return acted
 
 
 @pytest.fixture
@@ -298,7 +318,7 @@ def open_page(browser, live_server, settings):
             timezone_id="Europe/London",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

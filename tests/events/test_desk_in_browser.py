@@ -16,7 +16,6 @@ from tests.factories.events import AccessNeedFactory, CompanionFactory, EventDat
 from tests.factories.home import HomePageFactory, StandardPageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PATIENCE = 30_000  # milliseconds: what is sent waits for its turn on a busy machine
 NOTHING_KEPT = """async () => [
     ...(await indexedDB.databases()).map(({ name }) => name),
     ...(await caches.keys()),
@@ -56,7 +55,6 @@ def invite(opened, number):
 
 
 def enter(page, opened, *, keeps=True):
-    page.set_default_timeout(PATIENCE)
     page.goto(f"/desk/{opened.public_id}/")
     looking.fill(page, {"helper": "Sam", "pin": PIN})
     page.click("main form button")
@@ -89,11 +87,11 @@ def find(page, text):
 
 
 def says(page, words):
-    expect(page.get_by_role("status")).to_contain_text(words, timeout=PATIENCE)
+    expect(page.get_by_role("status")).to_contain_text(words)
 
 
 def counts(page, words):
-    expect(page.locator("[data-desk-count]")).to_have_text(words, timeout=PATIENCE)
+    expect(page.locator("[data-desk-count]")).to_have_text(words)
 
 
 def offline(*pages, is_offline=True):
@@ -295,7 +293,6 @@ def every_state(page, opened, *, scripts):
     CompanionFactory(registration=person, name="Carey Carer")
     AccessNeedFactory(registration=person, code="large_print")
     RegistrationFactory(date=opened.date, name="Ann First", attendance="came")
-    page.set_default_timeout(PATIENCE)
     page.goto("/desk/")
     yield "not open", "page"
     page.goto(f"/desk/{opened.public_id}/")

@@ -23,7 +23,6 @@ from tests.mailing.sinks import ANY, NOT_HEARD, listening
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSAGES = int(os.environ.get("KILLED_MESSAGES", "100"))
 STEPS = ["MAIL", "RCPT", "DATA", "ACCEPTED", "QUIT"]  # at the last one all that it sent is noted
-KILLS = 3  # at least: which of several workers sends how many is theirs to settle
 LEASE = 20  # seconds: more than one sending takes on a busy machine
 PATIENCE = 300 + MESSAGES  # seconds
 NAMED = re.compile(r"message (\w+) may arrive twice")
@@ -36,10 +35,16 @@ def due():
 
 
 class Workers:
-    """Real workers on the test's database, each with a mail server of its own; who is killed is followed by another."""
+    """
+    Real workers on the test's database, each with a mail server of its own; who is killed is followed by another.
+
+    At each of STEPS one is killed: whichever comes there first, since which of them sends how many is theirs to settle.
+    """
 
     def __init__(self, folder):
         self.folder, self.sinks, self.processes, self.logs = folder, [], {}, []
+        self.faults = {(step, 4 * nth): self.kill for nth, step in enumerate(STEPS[:-1], start=1)}
+        self.faults[STEPS[-1], ANY] = self.kill
 
     def start(self, sink):
         log = self.folder / f"{len(self.logs)}.log"
@@ -57,26 +62,21 @@ class Workers:
         with log.open("w") as file:
             self.processes[sink] = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
 
-    def kill(self, sink):
-        """A fault of this sink: its worker is gone, this very moment, and another comes."""
-
-        def fault(server):
-            victim = self.processes.pop(sink)  # it may end, and others may not
-            victim.kill()
-            victim.wait()
-            self.start(sink)
-            return NOT_HEARD
-
-        return fault
+    def kill(self, server):
+        """A fault: the worker that talks to this server is gone, this very moment, and another comes."""
+        sink = server.event_handler
+        victim = self.processes.pop(sink)  # it may end, and others may not
+        victim.kill()
+        victim.wait()
+        self.start(sink)
+        return NOT_HEARD
 
     def wait_until_all_is_sent(self):
         given_up = time.monotonic() + PATIENCE
         while Message.objects.filter(state="sent").count() < MESSAGES and time.monotonic() < given_up:
             self.work()
-        given_up = (
-            time.monotonic() + LEASE
-        )  # the last QUIT may come a little later; one of several may have sent little
-        while any(sink.faults for sink in self.sinks) and time.monotonic() < given_up:
+        given_up = time.monotonic() + LEASE  # the last QUIT may come a little later
+        while self.faults and time.monotonic() < given_up:
             self.work()
 
     def work(self):
@@ -116,14 +116,11 @@ def database_url():
 def send_and_kill(folder, number):
     """Start `number` workers, kill one at each of STEPS, and return them when nothing waits any more."""
     with workers(folder, number) as staff:
-        victims = [staff.sinks[position % number] for position in range(len(STEPS))]
-        for position, (step, sink) in enumerate(zip(STEPS, victims, strict=True)):
-            nth = 4 * (1 + position // number)  # of what this sink takes: each of several workers sends that many
-            sink.faults[step, ANY if step == "QUIT" else nth] = staff.kill(sink)
         for sink in staff.sinks:
+            sink.faults = staff.faults
             staff.start(sink)
         staff.wait_until_all_is_sent()
-        assert len(staff.logs) - number >= KILLS, "Too few workers were killed."
+        assert len(staff.logs) == number + len(STEPS), "Too few workers were killed."
     return staff
 
 
