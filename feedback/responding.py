@@ -76,7 +76,7 @@ def respond(
             check_open(survey, at)
             _use(invitation, survey, response)
             _write(response, question_set.definition, answers)
-    except IntegrityError:  # the same key from two windows at once
+    except (IntegrityError, RespondingRefused):  # the same key twice at once: the first has used the link as well
         if found := response_of(key):
             return found
         raise

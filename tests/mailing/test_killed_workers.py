@@ -14,11 +14,11 @@ from collections import Counter
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from django.db import connection
 
 from mailing.models import Message
 from tests.mailing.many import due_to_be_reminded
 from tests.mailing.sinks import ANY, NOT_HEARD, listening
+from tests.servers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSAGES = int(os.environ.get("KILLED_MESSAGES", "100"))
@@ -104,13 +104,6 @@ def workers(folder, number):
                 process.terminate()
             ended = [process.wait(timeout=60) for process in staff.processes.values()]
         assert set(ended) == {0}, staff.words()
-
-
-def database_url():
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
 
 
 def send_and_kill(folder, number):
