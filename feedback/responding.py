@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.ids import keyed_hash
+from content.models import QuestionWording
 from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
@@ -22,6 +23,7 @@ from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
 Channel, Attendance = Response.Channel, Registration.Attendance
+Presentation = QuestionWording.Presentation
 CAME = (Attendance.CAME, Attendance.CAME_ONLINE)
 TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was not noted is asked too, if nobody was
 
@@ -49,6 +51,7 @@ def respond(
     invitation=None,
     channel=Channel.WEB,
     language="en",
+    presentation=Presentation.STANDARD,
     may_quote=False,
     at=None,
 ):
@@ -56,7 +59,7 @@ def respond(
     Keep one person's answers, `{question id: answer}`, and return the Response. Answers not shown are dropped.
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
-    a personal link is, and only on the web. Of an anonymous response stays the day, and on the invitation that it was
+    a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was
     used. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
@@ -68,6 +71,7 @@ def respond(
         question_set=question_set,
         day=timezone.localdate(at),
         language=language,
+        presentation=presentation,
         channel=channel,
         may_quote=may_quote,
     )

@@ -1,5 +1,6 @@
 from .bank import BankEntry
 from .concerns import Concern, WatchWords
+from .entering import Entering
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
 from .responses import Comment, EqualityAnswers, Response
@@ -11,6 +12,7 @@ __all__ = [
     "Coding",
     "Comment",
     "Concern",
+    "Entering",
     "EqualityAnswers",
     "FeedbackIndexPage",
     "FeedbackPage",

@@ -72,6 +72,7 @@ class Results(SurveyScreen, Screen, TemplateView):
             of_team = reverse("team_summary", args=[self.survey.public_id])
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
         if self.may("handle"):
+            buttons.append(self._link(_("Enter answers"), "enter", "edit"))
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
             if self.survey.is_personal:
