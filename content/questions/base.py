@@ -99,6 +99,7 @@ class QuestionType:
     free_text = False  # answers are a person's own words, kept apart as comments
     counted = True  # answers are counted; others only stand in exports, where they are `export_note`
     export_note = ""
+    lines = 1  # on paper, to write an answer on
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)

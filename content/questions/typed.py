@@ -92,6 +92,7 @@ class ShortText(QuestionType):
 
     code = "short_text"
     free_text = True
+    lines = 2
     counted = False
     export_note = _("In people's own words")
 
@@ -114,6 +115,7 @@ class LongText(QuestionType):
 
     code = "long_text"
     free_text = True
+    lines = 8
     counted = False
     export_note = _("In people's own words")
 

@@ -5,11 +5,13 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from accounts.cms import VerbView
 from content import question_sets
 from content.models import QuestionSet, QuestionWording
-from feedback import entering
+from feedback import entering, paper
 from feedback.entry_forms import EntryForm, SheetForm
 from feedback.responding import RespondingRefused
 from feedback.viewsets.surveys import SurveyScreen
@@ -89,4 +91,26 @@ class EnterAnswers(SurveyScreen, VerbView):
         return f"{reverse('feedback_cms:enter', args=[self.survey.page_id])}?{urlencode(self.next)}"
 
 
-paths = [path("<int:page>/enter/", EnterAnswers.as_view(), name="enter")]
+class PrintForm(SurveyScreen, PermissionCheckedMixin, TemplateView):
+    """The form on paper: as it is asked now, or as it is drafted while its page is not public or was changed."""
+
+    permission_required = "view"
+    template_name = "feedback/paper.html"
+
+    def get_context_data(self, **kwargs):
+        survey, page = self.survey, self.survey.page
+        is_draft = not page.live or page.has_unpublished_changes
+        page = page.get_latest_revision_as_object() if is_draft else page
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "survey": survey,
+            "paper": paper.of_draft(page) if is_draft else paper.of_survey(page, survey),
+            "return_by": paper.return_by(survey),
+            "asks_for_reference": entering.asks_for_reference(survey),
+        }
+
+
+paths = [
+    path("<int:page>/enter/", EnterAnswers.as_view(), name="enter"),
+    path("<int:page>/print/", PrintForm.as_view(), name="print"),
+]

@@ -71,6 +71,7 @@ class Results(SurveyScreen, Screen, TemplateView):
         if self.survey.has_opened() and self.survey.page.topics.exists():
             of_team = reverse("team_summary", args=[self.survey.public_id])
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
+        buttons.append(self._link(_("Print as a questionnaire"), "print", "doc-full"))
         if self.may("handle"):
             buttons.append(self._link(_("Enter answers"), "enter", "edit"))
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
