@@ -48,7 +48,7 @@ def enter(*, survey, answers, key, by, channel, day, reference="", at=None, **fa
     """
     at = at or timezone.now()
     check_takes(survey, at)
-    given_at = _moment(survey, day, at)
+    given_at = moment_of(survey, day, at)
     invitation = _invitation(survey, reference) if asks_for_reference(survey) else None
     entering = _locked_day(survey, by, at)
     if found := responding.response_of(key):
@@ -75,8 +75,8 @@ def asks_for_reference(survey):
     return survey.is_personal and not survey.anonymous
 
 
-def _moment(survey, day, at):
-    """A moment of the day on which answers were given at which the form was open."""
+def moment_of(survey, day, at=None):
+    """A moment of the day on which answers were given at which the form was open. Raises ValidationError on `day`."""
     if day > timezone.localdate(at):
         raise ValidationError({"day": _("Enter a day that is not in the future.")})
     given_at = max(timezone.make_aware(datetime.combine(day, time())), survey.opens_at)

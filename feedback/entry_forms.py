@@ -32,6 +32,21 @@ class SheetForm(forms.Form):
         self.fields["version"].choices = [(version, version) for version in versions]
 
 
+class DayField(forms.DateField):
+    """A day, typed in one line."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %m %Y"],
+            widget=forms.DateInput(format="%d/%m/%Y"),
+            error_messages={
+                "required": gettext_lazy("Enter the day on which the answers were given."),
+                "invalid": gettext_lazy("Enter a day, like 31/3/2026."),
+            },
+            **kwargs,
+        )
+
+
 class AnswerField(forms.CharField):
     """An answer as a line of text: a code, words, a number, a day. What is left empty was not answered."""
 
@@ -52,15 +67,9 @@ class EntryForm(forms.Form):
         label=gettext_lazy("How the answers came"),
         choices=[(channel.value, channel.label) for channel in entering.CHANNELS],
     )
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("Day on which they were given"),
         help_text=gettext_lazy("Like 31/3/2026. On paper without a day: the day on which it came."),
-        input_formats=["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %m %Y"],
-        widget=forms.DateInput(format="%d/%m/%Y"),
-        error_messages={
-            "required": gettext_lazy("Enter the day on which the answers were given."),
-            "invalid": gettext_lazy("Enter a day, like 31/3/2026."),
-        },
     )
     reference = forms.CharField(
         label=gettext_lazy("Reference of their booking"),

@@ -7,6 +7,7 @@ apart, by key: `<id>` is the question itself, `<id>.hint` its hint, and a type's
 way. Ids of options and rows live inside their question: `<id>.<option id>`.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from content.forms import QuestionForm
 from .conditions import CONDITIONS, FilledBlock, conditions, match
 
 SHORT_NAME_LENGTH = 40
+WHOLE = re.compile(r"(?<=\d)\.0+$")  # as many programs write a code: "3.0"
 
 
 @dataclass(frozen=True)
@@ -202,8 +204,9 @@ def meant(choices, text, begun=False):
     """
     named = {str(choice.label).casefold(): choice.value for choice in choices}
     named |= {str(choice.code): choice.value for choice in choices}
-    if text.casefold() in named:
-        return named[text.casefold()]
+    said = WHOLE.sub("", text).casefold()
+    if said in named:
+        return named[said]
     beginning = [choice.value for choice in choices if str(choice.label).casefold().startswith(text.casefold())]
     if begun and len(beginning) == 1:
         return beginning[0]

@@ -22,6 +22,9 @@ class Reader:
         text = text.replace("\r\n", "\n").strip()
         if self.type.closed and text in self._known:
             return self._known[text]
-        sent = self.type.sent(self.question, self.words, text, self.begun) if text else None
-        answer = self.type.answer(self.field.clean(sent))
+        answer = self.taken(self.type.sent(self.question, self.words, text, self.begun) if text else None)
         return self._known.setdefault(text, answer) if self.type.closed else answer
+
+    def taken(self, sent):
+        """The answer to what a form would send. Raises ValidationError."""
+        return self.type.answer(self.field.clean(sent))

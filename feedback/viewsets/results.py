@@ -74,6 +74,7 @@ class Results(SurveyScreen, Screen, TemplateView):
         buttons.append(self._link(_("Print as a questionnaire"), "print", "doc-full"))
         if self.may("handle"):
             buttons.append(self._link(_("Enter answers"), "enter", "edit"))
+            buttons.append(self._link(_("Bring in a file of answers"), "import", "upload"))
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
             if self.survey.is_personal:

@@ -113,3 +113,21 @@ def test_the_form_is_accessible_narrow_and_wide_empty_and_with_what_is_wrong(des
     page.wait_for_load_state()
     looking.is_accessible(page)
     assert list(looking.too_wide(page)) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_file_is_brought_in_and_every_page_of_that_is_accessible(desk, survey, width):
+    page = desk(width)
+    for rows in ("9,3", "1,3"):
+        page.goto(at("import", survey.page_id))
+        looking.is_accessible(page)
+        file = {"name": "answers.csv", "mimeType": "text/csv", "buffer": f"place,ease\n{rows}\n".encode()}
+        page.set_input_files("[name='file']", file)
+        page.click("button:has-text('Read the file')")
+        said = "1 mistake was found" if rows == "9,3" else "1 row can be taken in"
+        expect(page.locator("body")).to_contain_text(said)
+        looking.is_accessible(page)
+        assert list(looking.too_wide(page)) == []
+    page.click("button:has-text('Take in all of it')")
+    expect(page.locator("body")).to_contain_text("1 answer was taken in.")
+    assert Response.objects.get().answers == {"place": "hospital", "ease": 3}
