@@ -47,8 +47,12 @@ class Noted(LogFormatter):
         return self.words % {"what": log_entry.data.get("what", "")}
 
 
-def name_actions(actions):
-    """For the hook `register_log_actions`."""
-    for action, (label, words) in ACTIONS.items():
-        named = type("Noted", (Noted,), {"label": label, "words": words})
-        actions.register_action(action)(named)
+def naming(named):
+    """A function for the hook `register_log_actions`, from {action: (what an officer does, what they did)}."""
+
+    def name_actions(actions):
+        for action, (label, words) in named.items():
+            noted = type("Noted", (Noted,), {"label": label, "words": words})
+            actions.register_action(action)(noted)
+
+    return name_actions

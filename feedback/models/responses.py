@@ -38,6 +38,16 @@ class Response(models.Model):
         SIGNED = "signed", _("By a signed or interpreted call")
         IMPORT = "import", _("From a file")
 
+    class Suspicion(models.TextChoices):
+        """Why a response waits until somebody has looked at it."""
+
+        TRAP = "trap", _("A field that people cannot see was filled in")
+        FAST = "fast", _("Answered faster than anybody can read the questions")
+        STAMP = "stamp", _("Did not come from our first page")
+        LINKS = "links", _("Several links in what was written")
+        REPEATED = "repeated", _("The same words came several times")
+        OFFICER = "officer", _("Held by an officer")
+
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     key = models.CharField(max_length=64, unique=True, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
@@ -50,6 +60,7 @@ class Response(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.WEB)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
+    held_for = models.JSONField(default=list, blank=True, help_text=_("Codes of Suspicion; they stay when released."))
     may_quote = models.BooleanField(_("words may be quoted without a name"), default=False)
     is_test = models.BooleanField(default=False)
     registration = models.ForeignKey(
@@ -62,6 +73,7 @@ class Response(models.Model):
         kept="1 year after the survey closes",
         personal=("answers", "registration"),
         special=("answers",),
+        not_personal=("held_for",),
         subject="registration__person",
     )
     wagtail_reference_index_ignore = True
@@ -73,6 +85,11 @@ class Response(models.Model):
 
     def __str__(self):
         return self.public_id
+
+    @property
+    def suspicions(self):
+        """Why it was held, in words."""
+        return [self.Suspicion(code).label for code in self.held_for]
 
 
 class CommentQuerySet(models.QuerySet):

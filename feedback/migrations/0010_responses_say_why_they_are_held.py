@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("feedback", "0008_summaries_know_whom_each_table_counts"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="response",
+            name="held_for",
+            field=models.JSONField(blank=True, default=list, help_text="Codes of Suspicion; they stay when released."),
+        ),
+    ]
