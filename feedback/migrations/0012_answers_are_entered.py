@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0008_summaries_know_whom_each_table_counts"),
+        ("feedback", "0010_responses_say_why_they_are_held"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

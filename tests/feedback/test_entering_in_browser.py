@@ -1,4 +1,4 @@
-"""A pile of paper is entered in a real browser: by keyboard alone, narrow and wide, with and without scripts."""
+"""What officers do with answers in a real browser: enter, bring in, look through; narrow, wide, by keyboard alone."""
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from feedback.models import Comment, Response
 from home import roles
 from tests import looking
 from tests.factories.events import EventIndexPageFactory
-from tests.factories.feedback import SurveyFactory
+from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
 from tests.feedback.cms import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -131,3 +131,24 @@ def test_a_file_is_brought_in_and_every_page_of_that_is_accessible(desk, survey,
     page.click("button:has-text('Take in all of it')")
     expect(page.locator("body")).to_contain_text("1 answer was taken in.")
     assert Response.objects.get().answers == {"place": "hospital", "ease": 3}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_responses_are_listed_and_set_apart_on_pages_that_are_accessible(desk, survey, width):
+    response = CommentFactory(response__survey=survey, response__state="held", response__held_for=["fast"]).response
+    ResponseFactory(survey=survey)
+    page = desk(width)
+    page.goto(at("response", response.public_id))
+    looking.is_accessible(page)
+    assert list(looking.too_wide(page)) == []
+    page.goto(at("responses", survey.page_id))
+    looking.is_accessible(page)
+    assert list(looking.too_wide(page)) == []
+    page.check(f"[value='{response.public_id}']")
+    page.click("button:has-text('Release')")
+    expect(page.locator("main")).to_contain_text(f"Responses: {response.public_id}")
+    looking.is_accessible(page)
+    page.fill("[name='why']", "Somebody read it.")
+    page.click("main button:has-text('Release')")
+    expect(page.locator(".messages")).to_contain_text("1 response was changed.")
+    assert not Response.objects.exclude(state="received").exists()
