@@ -140,7 +140,7 @@ class _Ways:
             return _("no answer")
         tests, choices = self.tests[question["id"]], TYPES[question["type"]].choices(question, words)
         if ranges := [test for test in tests if test["test"] == "range" and is_met(test, answer)]:
-            return _range(ranges)
+            return said_range(ranges)
         named = {test["value"] for test in tests if "value" in test}
         if isinstance(answer, list):
             chosen = [choice for choice in choices if choice.value in answer and choice.value in named]
@@ -151,7 +151,7 @@ class _Ways:
         return between.join(f"“{choice.label}”" for choice in chosen) or _("any other answer")
 
 
-def _range(tests):
+def said_range(tests):
     low = max((test["from"] for test in tests if test["from"] is not None), default=None)
     high = min((test["to"] for test in tests if test["to"] is not None), default=None)
     if high is None:

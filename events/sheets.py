@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 
 from content.spreadsheets import CONTROL, FORMULA
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 60, 1_000
 MOST_UNFOLDED = 40 * 1024 * 1024  # bytes of all parts of a workbook; Python's zipfile reads no more than they say
 MOST_PARTS = 1_000
 MOST_LINES = 50_000  # lines of a sheet, empty ones too: a file may say that its second line is the billionth
@@ -30,6 +28,19 @@ PADDED = re.compile(r"[0 ()-]*00[0 ()-]*")  # a number format such as 00000 0000
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How large a file may be that is read at all."""
+
+    megabytes: int
+    rows: int
+    columns: int
+    cell: int  # characters
+
+
+PEOPLE = Limits(megabytes=5, rows=2_000, columns=60, cell=1_000)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """`header` are the names of the columns. Each row begins with its number in the file, then as many cells."""
 
@@ -37,21 +48,21 @@ class Sheet:
     rows: list[list]
 
 
-def read(file):
+def read(file, limits=PEOPLE):
     """The Sheet of an uploaded `file`. Raises ValidationError, in the officer's words, for what cannot be taken in."""
-    if file.size > MOST_BYTES:
-        raise ValidationError(_("The file must be smaller than 5 MB."))
+    if file.size > limits.megabytes * 1024 * 1024:
+        raise ValidationError(_("The file must be smaller than %s MB.") % limits.megabytes)
     data = file.read()
     if data.startswith(OLD_EXCEL):
         raise ValidationError(
             _("This is an old Excel file, or one with a password. Save it as an Excel workbook (.xlsx) without one.")
         )
-    return _sheet(_lines_of_workbook(data) if data.startswith(ZIP) else _lines_of_text(data))
+    lines = _lines_of_workbook(data, limits) if data.startswith(ZIP) else _lines_of_text(data)
+    return _sheet(list(_filled(lines, limits)))
 
 
 def _sheet(lines):
     """The first line with two filled cells names the columns: above it a list may have a title."""
-    lines = list(_filled(lines))
     if not lines:
         raise ValidationError(_("The file is empty."))
     at = next((place for place, (_number, cells) in enumerate(lines) if len([c for c in cells if c]) > 1), 0)
@@ -64,7 +75,7 @@ def _sheet(lines):
     return Sheet(names, [[number, *cells, *[""] * (width - len(cells))] for number, cells in rows])
 
 
-def _filled(lines):
+def _filled(lines, limits):
     """The lines that hold something, cleaned and without empty cells at their end; the limits are kept here."""
     found = 0
     for number, cells in enumerate(lines, start=1):
@@ -76,21 +87,21 @@ def _filled(lines):
         if not cells:
             continue
         found += 1
-        _check_size(number, cells, found)
+        _check_size(number, cells, found, limits)
         yield number, cells
 
 
-def _check_size(number, cells, found):
-    if found > MOST_ROWS + 1:
-        raise ValidationError(_("The file must have 2,000 rows or fewer. Split it, and bring in one part at a time."))
-    if len(cells) > MOST_COLUMNS:
-        raise ValidationError(_("The file must have 60 columns or fewer. Delete those that are not needed."))
+def _check_size(number, cells, found, limits):
+    if found > limits.rows + 1:
+        problem = _("The file must have %s rows or fewer. Split it, and bring in one part at a time.")
+        raise ValidationError(problem % f"{limits.rows:,}")
+    if len(cells) > limits.columns:
+        problem = _("The file must have %s columns or fewer. Delete those that are not needed.")
+        raise ValidationError(problem % limits.columns)
     for place, cell in enumerate(cells):
-        if len(cell) > LONGEST_CELL:
-            where = {"row": number, "column": letter(place)}
-            raise ValidationError(
-                _("Row %(row)s, column %(column)s: a cell must have 1,000 characters or fewer.") % where
-            )
+        if len(cell) > limits.cell:
+            problem = _("Row %(row)s, column %(column)s: a cell must have %(most)s characters or fewer.")
+            raise ValidationError(problem % {"row": number, "column": letter(place), "most": f"{limits.cell:,}"})
 
 
 def letter(place):
@@ -151,7 +162,7 @@ def _delimiter(text):
 # --- Workbooks
 
 
-def _lines_of_workbook(data):
+def _lines_of_workbook(data, limits):
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -160,7 +171,7 @@ def _lines_of_workbook(data):
         workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = next(each for each in workbook.worksheets if each.sheet_state == "visible")
         sheet.reset_dimensions()  # some programs write wrong ones
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1):
+        for row in sheet.iter_rows(max_col=limits.columns + 1):
             yield [_in_words(cell) for cell in row]
     except ValidationError:
         raise

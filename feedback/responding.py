@@ -5,7 +5,8 @@ The only code that writes what people told us, and whom we asked.
 `invite_due` does so by itself for whoever came.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.ids import keyed_hash
+from content.models import QuestionWording
 from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
@@ -22,8 +24,20 @@ from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
 Channel, Attendance = Response.Channel, Registration.Attendance
+Presentation = QuestionWording.Presentation
 CAME = (Attendance.CAME, Attendance.CAME_ONLINE)
 TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was not noted is asked too, if nobody was
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one person answered, from a file. `key` makes it once."""
+
+    key: str
+    answers: dict
+    day: date
+    language: str
+    may_quote: bool
 
 
 class RespondingRefused(ValidationError):
@@ -49,6 +63,7 @@ def respond(
     invitation=None,
     channel=Channel.WEB,
     language="en",
+    presentation=Presentation.STANDARD,
     may_quote=False,
     at=None,
 ):
@@ -56,7 +71,7 @@ def respond(
     Keep one person's answers, `{question id: answer}`, and return the Response. Answers not shown are dropped.
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
-    a personal link is, and only on the web. Of an anonymous response stays the day, and on the invitation that it was
+    a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was
     used. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
@@ -68,6 +83,7 @@ def respond(
         question_set=question_set,
         day=timezone.localdate(at),
         language=language,
+        presentation=presentation,
         channel=channel,
         may_quote=may_quote,
     )
@@ -81,6 +97,43 @@ def respond(
             return found
         raise
     return response
+
+
+@transaction.atomic
+def take_in(*, survey, question_set, given):
+    """
+    Keep the answers of many people from a file, `given` being Given; returns how many there were not yet.
+
+    A key that is there already is left as it is. The caller has seen that the form takes answers of those days.
+    """
+    keys = {_hashed(each.key): each for each in given}
+    known = _imported(survey)
+    responses, comments = [], []
+    for key, each in keys.items():
+        if key not in known:
+            response = Response(
+                key=key,
+                survey=survey,
+                question_set=question_set,
+                day=each.day,
+                language=each.language,
+                channel=Channel.IMPORT,
+                may_quote=each.may_quote,
+            )
+            comments += _filled(response, question_set.definition, each.answers)
+            responses.append(response)
+    Response.objects.bulk_create(responses, batch_size=1000)
+    Comment.objects.bulk_create(comments, batch_size=1000)
+    return len(responses)
+
+
+def known_of(keys, survey):
+    """How many of these keys of a file are there already."""
+    return len(_imported(survey).intersection(map(_hashed, keys)))
+
+
+def _imported(survey):
+    return set(survey.responses.filter(channel=Channel.IMPORT).order_by().values_list("key", flat=True))
 
 
 def response_of(key):
@@ -112,18 +165,23 @@ def _use(invitation, survey, response):
 
 
 def _write(response, definition, answers):
-    """Closed answers stand in the response; each answer in a person's own words is a comment."""
+    comments = _filled(response, definition, answers)
+    response.save(force_insert=True)
+    Comment.objects.bulk_create(comments)
+
+
+def _filled(response, definition, answers):
+    """Give a response its closed answers; returns each answer in a person's own words as a Comment, not saved yet."""
     given = answered(definition, answers)
     if any(isinstance(answer, (int, float)) and abs(answer) > LARGEST for answer in given.values()):
         raise ValidationError(_("Enter a smaller number."))  # files and frames could not hold it
     own_words = [each for each in every(definition) if each["id"] in given and TYPES[each["type"]].free_text]
     texts = {each["id"]: given.pop(each["id"]) for each in own_words}
     response.answers = given
-    response.save(force_insert=True)
-    Comment.objects.bulk_create(
+    return [
         Comment(response=response, question=each["id"], short_name=each["short_name"], text=texts[each["id"]])
         for each in own_words
-    )
+    ]
 
 
 # --- Invitations

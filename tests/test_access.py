@@ -54,6 +54,7 @@ ANYONE = {
     "/join/{forum}/{step}/",
     "/answer/{survey}/",
     "/answer/{survey}/{step}/",
+    "/answer/{survey}/print/",
     "/manage/",
     "/manage/sent/",
     "/papers/{public_paper}/",

@@ -7,9 +7,11 @@ apart, by key: `<id>` is the question itself, `<id>.hint` its hint, and a type's
 way. Ids of options and rows live inside their question: `<id>.<option id>`.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -19,6 +21,7 @@ from content.forms import QuestionForm
 from .conditions import CONDITIONS, FilledBlock, conditions, match
 
 SHORT_NAME_LENGTH = 40
+WHOLE = re.compile(r"(?<=\d)\.0+$")  # as many programs write a code: "3.0"
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class QuestionType:
     free_text = False  # answers are a person's own words, kept apart as comments
     counted = True  # answers are counted; others only stand in exports, where they are `export_note`
     export_note = ""
+    lines = 1  # on paper, to write an answer on
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -161,6 +165,10 @@ class QuestionType:
         """An answer as the words that a person chose or typed, for "check your answers"."""
         return str(answer)
 
+    def sent(self, question, words, text, begun):
+        """What its form would send for an answer that stands as text: see `content.questions.reading`."""
+        return text
+
     # --- How answers are counted
 
     def choices(self, question, words):
@@ -188,6 +196,24 @@ def ask(question, words):
 TYPES: dict[str, QuestionType] = {}  # by code, in the order in which an officer is offered them
 
 
+def meant(choices, text, begun=False):
+    """
+    The value of the choice that a text names by its code or its words, or that alone begins so where `begun` says it.
+
+    Raises ValidationError, which says what may be entered.
+    """
+    named = {str(choice.label).casefold(): choice.value for choice in choices}
+    named |= {str(choice.code): choice.value for choice in choices}
+    said = WHOLE.sub("", text).casefold()
+    if said in named:
+        return named[said]
+    beginning = [choice.value for choice in choices if str(choice.label).casefold().startswith(text.casefold())]
+    if begun and len(beginning) == 1:
+        return beginning[0]
+    offered = ", ".join(f"{choice.code} ({choice.label})" for choice in choices)
+    raise ValidationError(_("Enter one of these: %(offered)s"), code="unknown", params={"offered": offered})
+
+
 class ClosedType(QuestionType):
     """A type whose answers come from a list."""
 
@@ -198,6 +224,9 @@ class ClosedType(QuestionType):
     def said(self, question, words, answer):
         labels = {choice.value: choice.label for choice in self.choices(question, words)}
         return str(labels.get(answer, answer))
+
+    def sent(self, question, words, text, begun):
+        return meant(self.choices(question, words), text, begun)
 
     def codes(self, question):
         """Stored answer -> code, for work on many answers at once."""

@@ -1,11 +1,13 @@
 """Questions with answers to choose from: single choice, several choices, and yes or no."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import forms
 
-from .base import Choice, ClosedQuestionBlock, ClosedType, Column
+from .base import Choice, ClosedQuestionBlock, ClosedType, Column, meant
 from .conditions import FilledBlock
 from .rule import when_chosen
 
@@ -13,6 +15,7 @@ FOLLOW_UP_LENGTH = 200
 PREFER_NOT = "prefer_not"  # as stored; its code (DOMAIN codes) tells it from "none of these" and from no answer
 PREFER_NOT_CODE = -8
 NOT_SURE = "not_sure"
+CODES = re.compile(r"[-\d\s,;]+")
 
 
 class OptionBlock(FilledBlock):
@@ -156,6 +159,12 @@ class SeveralChoices(ChoiceType):
 
     def said(self, question, words, answer):
         return "\n".join(str(choice.label) for choice in self.choices(question, words) if choice.value in answer)
+
+    def sent(self, question, words, text, begun):
+        """Codes stand apart by spaces, commas or semicolons; answers in words, which may hold commas, by semicolons."""
+        choices = self.choices(question, words)
+        apart = r"[\s,;]+" if CODES.fullmatch(text) else r"\s*;\s*"
+        return [meant(choices, each, begun) for each in re.split(apart, text) if each]
 
     def columns(self, question):
         """One column for each answer: 1 where it was selected, 0 where it was not."""

@@ -5,6 +5,7 @@ The last two are kept and exported, but not counted: there are too many differen
 single people.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -91,6 +92,7 @@ class ShortText(QuestionType):
 
     code = "short_text"
     free_text = True
+    lines = 2
     counted = False
     export_note = _("In people's own words")
 
@@ -113,6 +115,7 @@ class LongText(QuestionType):
 
     code = "long_text"
     free_text = True
+    lines = 8
     counted = False
     export_note = _("In people's own words")
 
@@ -180,6 +183,12 @@ class Day(QuestionType):
             latest=_day(question["latest"]),
             **asked | {"help_text": asked["help_text"] or _("For example, 31 3 2026")},
         )
+
+    def sent(self, question, words, text, begun):
+        """Its three parts: "2026-03-31", or "31 3 2026" with any signs between."""
+        year_first = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", text)
+        parts = [*reversed(year_first.groups())] if year_first else re.split(r"[\s./-]+", text, maxsplit=2)
+        return [*parts, "", ""][:3]
 
     def answer(self, cleaned):
         return cleaned.isoformat() if isinstance(cleaned, date) else super().answer(cleaned)

@@ -1,5 +1,7 @@
 from .bank import BankEntry
 from .concerns import Concern, WatchWords
+from .entering import Entering
+from .imports import AnswersFile
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
 from .responses import Comment, EqualityAnswers, Response
@@ -7,10 +9,12 @@ from .surveys import Invitation, Survey
 from .themes import Coding, Theme
 
 __all__ = [
+    "AnswersFile",
     "BankEntry",
     "Coding",
     "Comment",
     "Concern",
+    "Entering",
     "EqualityAnswers",
     "FeedbackIndexPage",
     "FeedbackPage",

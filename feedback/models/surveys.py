@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -37,9 +39,13 @@ class SurveyQuerySet(models.QuerySet):
         return self.filter(who_may_answer=Survey.WhoMayAnswer.ANYONE)
 
     def awaiting_release(self, at=None):
-        """Those that may need a summary for design teams: opened, and without one from after they closed."""
+        """
+        Those that may need a summary for design teams: opened, and without one from after they closed, or with answers
+        still to be entered from paper.
+        """
         at = at or timezone.now()
-        done = Q(releases__why__in=("closed", "kept"), releases__made_at__gte=F("closes_at"), closes_at__lte=at)
+        ended = Q(closes_at__lte=at - Survey.ENTERED_FOR)
+        done = ended & Q(releases__why__in=("closed", "kept"), releases__made_at__gte=F("closes_at"))
         return self.filter(opens_at__lte=at).exclude(pk__in=Survey.objects.filter(done).values("pk"))
 
     def inviting_by_themselves(self, at=None):
@@ -59,6 +65,9 @@ class Survey(models.Model):
         ANYONE = "anyone", _("Anyone")
         BOOKED = "booked", _("People who booked, by personal link")
         ATTENDED = "attended", _("People who came, by personal link")
+
+    # What was filled in while the form was open may come by post, and then lie on a desk.
+    ENTERED_FOR = timedelta(days=14)
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     page = models.OneToOneField(FeedbackPage, on_delete=models.PROTECT, related_name="survey")

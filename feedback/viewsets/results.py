@@ -19,7 +19,7 @@ from content.spreadsheets import XLSX
 from feedback import analysis, codebook, exports, frames, tables
 from feedback.cms_forms import AnswersExportForm
 from feedback.models import Comment
-from feedback.viewsets import comments
+from feedback.viewsets import comments, responses
 from feedback.viewsets.surveys import SurveyScreen, state_of
 
 CSV = "text/csv; charset=utf-8"
@@ -52,6 +52,8 @@ class Results(SurveyScreen, Screen, TemplateView):
             ],
             "comments": _comments(survey),
             "releases": survey.releases.all(),
+            "held": responses.held(survey),
+            "list_of_responses": responses.url_of_list(survey),
             "since_latest": frame.height - latest.counted if latest else None,
             "topics": survey.page.topics.order_by("title").prefetch_related("themes"),
             "promises": survey.page.promises.all(),
@@ -71,7 +73,10 @@ class Results(SurveyScreen, Screen, TemplateView):
         if self.survey.has_opened() and self.survey.page.topics.exists():
             of_team = reverse("team_summary", args=[self.survey.public_id])
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
+        buttons.append(self._link(_("Print as a questionnaire"), "print", "doc-full"))
         if self.may("handle"):
+            buttons.append(self._link(_("Enter answers"), "enter", "edit"))
+            buttons.append(self._link(_("Bring in a file of answers"), "import", "upload"))
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
             if self.survey.is_personal:

@@ -153,7 +153,7 @@ def test_the_limits_hold():
     assert "60 columns or fewer" in refusal(b"x," * 60 + b"x\n" + b"y\n")[0]
     assert read(b"Name,Note\nAda," + b"x" * 1000).rows[0][2] == "x" * 1000
     assert refusal(b"Name,Note\nAda," + b"x" * 1001) == ["Row 2, column B: a cell must have 1,000 characters or fewer."]
-    assert "smaller than 5 MB" in refusal(b"x" * (sheets.MOST_BYTES + 1))[0]
+    assert "smaller than 5 MB" in refusal(b"x" * (5 * 1024 * 1024 + 1))[0]
     assert "60 columns or fewer" in refusal(workbook(["x"] * 61, ["y"]), "people.xlsx")[0]
 
 

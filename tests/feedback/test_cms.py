@@ -31,7 +31,7 @@ from tests.feedback.cms import at, logged, read
 
 pytestmark = pytest.mark.django_db
 EASE = {"question": "How easy was it?", "short_name": "ease", "low_label": "Hard", "high_label": "Easy"}
-QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 21
+QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 22
 
 
 # --- Who
@@ -42,7 +42,7 @@ def test_nobody_without_the_right_to_see_answers_opens_any_of_it(bystander, clie
     survey, theme = comment.response.survey, ThemeFactory()
     addresses = [
         *(at(name) for name in ("index", "index_results", "new")),
-        *(at(name, survey.page_id) for name in ("form", "change", "invite", "export", "comments")),
+        *(at(name, survey.page_id) for name in ("form", "change", "invite", "enter", "export", "comments")),
         at("mask", comment.pk),
         at("record_theme", theme.topic_id),
         at("change_theme", theme.pk),

@@ -53,6 +53,7 @@ def look_around(page, survey):
         "form": survey.page.url,
         "closed form": survey.closed.page.url,
         "refused": f"/answer/{survey.closed.public_id}/",
+        "on paper": f"/answer/{survey.public_id}/print/",
     }.items():
         page.goto(address)
         yield name, "page"
@@ -112,7 +113,7 @@ def test_every_state_is_accessible_and_fits_a_narrow_screen(open_page, survey):
     page = open_page(viewport=looking.NARROW)
     found = looking.look_around(page, every_state(page, survey))
     assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) == 19
+    assert len(found) == 20
 
 
 def test_all_of_it_works_without_scripts_and_is_correct_html(plain_page, survey, html_errors):

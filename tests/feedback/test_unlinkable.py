@@ -20,13 +20,16 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from content.models import Draft
 from feedback import links, responding
-from feedback.models import Comment, Invitation, Response
+from feedback.models import Comment, Entering, Invitation, Response
+from home import roles
 from tests.factories.content import DraftFactory
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
+from tests.feedback.cms import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 40
@@ -214,6 +217,20 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
         assert found(truth) == []
     assert sides(truth)[0].named_in(log.getvalue()) == set()
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
+
+
+def test_nothing_tells_whose_paper_an_officer_entered(invitations, survey, sign_in, log):
+    client, address = sign_in(roles.OFFICER), at("enter", survey.page_id)
+    truth = {}
+    for number, invitation in enumerate(invitations):
+        key = client.get(address).context["form"]["key"].value()
+        typed = {"key": key, "channel": "telephone", "day": f"{timezone.localdate():%d/%m/%Y}", "answer-place": "1"}
+        typed |= {"answer-ease": str(number % 11), "answer-change": f"The words of number {number:03}."}
+        assert client.post(address, typed).status_code == 302
+        truth[invitation.pk] = Response.objects.latest("pk").pk
+    assert len(set(truth.values())) == PEOPLE
+    assert found(truth) == []
+    assert Entering.objects.get().number == PEOPLE
 
 
 # --- What would be found

@@ -1,0 +1,119 @@
+"""A form as it is printed: every question on paper, with boxes and lines, and in words whom it is for."""
+
+from dataclasses import dataclass, field
+
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.rich_text import RichText
+
+from content import moments, question_sets
+from content.blocks.questions import definition_of, words_of
+from content.conditions_in_words import Conditions
+from content.models import QuestionWording
+from content.questions import TYPES, ask, every
+from content.questions.rule import every_item
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on paper: what is offered as pairs of code and words, else how many lines there are to write on."""
+
+    number: str
+    title: str
+    hint: str
+    only_if: str
+    offered: list
+    how: str  # what to do, in a sentence
+    lines: range
+    unit: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section, an information page, the rows of a grid, or the questions that stand under no heading."""
+
+    title: str = ""
+    text: str = ""  # safe HTML
+    only_if: str = ""
+    questions: list = field(default_factory=list)
+    grid: str = ""  # the id of the grid whose rows these are
+
+
+@dataclass(frozen=True)
+class Paper:
+    parts: list
+    foot: str  # which sheet it is, for whoever enters it
+    may_quote: bool  # whether it must be asked if words may be quoted
+
+
+def of_survey(page, survey):
+    """A form as it is asked now, in the active language; `page` is its page in that language."""
+    question_set = question_sets.current(page)
+    words = question_sets.words(question_set, get_language())
+    sheet = {
+        "form": survey.public_id,
+        "language": get_language().upper(),
+        "presentation": QuestionWording.Presentation.STANDARD.label,
+        "version": question_set.version,
+    }
+    foot = _("Form %(form)s, language %(language)s, %(presentation)s, version %(version)s") % sheet
+    return _paper(question_set.definition, words, foot)
+
+
+def of_draft(page):
+    """A form as its page is drafted. What is entered belongs to a version, so this is not to be handed out."""
+    return _paper(definition_of(page.questions), words_of(page.questions), _("A draft. Do not hand it out."))
+
+
+def return_by(survey):
+    """By which day paper must be here, or ""."""
+    return moments.day(survey.closes_at) if survey.closes_at else ""
+
+
+def _paper(definition, words, foot):
+    says = Conditions(definition, words)
+    parts = [Part()]
+    for item in every_item(definition):
+        if item["type"] not in TYPES:
+            parts.append(_marker(item, words, says))
+            continue
+        grid = item.get("part_of", "")
+        if grid != parts[-1].grid:
+            # What stands after a grid goes on without a heading of its own.
+            parts.append(Part(words.get(grid, ""), _text(words.get(f"{grid}.hint", "")), grid=grid))
+        parts[-1].questions.append(_asked(item, words, says))
+    own_words = any(TYPES[each["type"]].free_text for each in every(definition))
+    return Paper([part for part in parts if part.title or part.questions], foot, own_words)
+
+
+def _marker(item, words, says):
+    text = words.get(f"{item['id']}.text", "")
+    html = mark_safe(str(RichText(text))) if item["type"] == "information" else _text(text)
+    return Part(words.get(item["id"], ""), html, says.of(item))
+
+
+def _text(text):
+    return mark_safe(linebreaks(text, autoescape=True)) if text else ""
+
+
+def _asked(question, words, says):
+    kind = TYPES[question["type"]]
+    choices = kind.choices(question, words)
+    return Asked(
+        number=says.numbers[question["id"]],
+        title=words.get(question["id"], ""),
+        hint=str(ask(question, words).help_text),
+        only_if=says.of(question),
+        offered=[(choice.code, choice.label) for choice in choices],
+        how=_how(kind, choices),
+        lines=range(0 if choices else kind.lines),
+        unit=words.get(f"{question['id']}.unit", ""),
+    )
+
+
+def _how(kind, choices):
+    if not choices:
+        return ""
+    return _("Tick all that apply.") if kind.stored is list else _("Tick one box.")

@@ -1,0 +1,116 @@
+"""Entering answers from paper, from the telephone and from an interpreted call: one after the other, by keyboard."""
+
+from django.conf import settings
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from accounts.cms import VerbView
+from content import question_sets
+from content.models import QuestionSet, QuestionWording
+from feedback import entering, paper
+from feedback.entry_forms import EntryForm, SheetForm
+from feedback.responding import RespondingRefused
+from feedback.viewsets.surveys import SurveyScreen
+
+STANDARD = QuestionWording.Presentation.STANDARD
+
+
+class EnterAnswers(SurveyScreen, VerbView):
+    """After saving comes an empty form for the next sheet. What holds for a pile stands in the address."""
+
+    form_class = EntryForm
+    template_name = "feedback/cms/enter.html"
+    page_title = gettext_lazy("Enter answers")
+    submit_label = gettext_lazy("Save and go on to the next")
+
+    @cached_property
+    def versions(self):
+        """{version: question set}, the newest first: a pile may have been printed from an older one."""
+        question_sets.current(self.survey.page)
+        sets = QuestionSet.objects.filter(page_id=self.survey.page_id).order_by("-version")
+        return {str(each.version): each for each in sets}
+
+    @cached_property
+    def sheet(self):
+        """Which sheet lies on the desk, as a valid form: as the address says, else the newest one."""
+        newest = {"language": settings.LANGUAGE_CODE, "presentation": STANDARD, "version": next(iter(self.versions))}
+        asked = SheetForm(newest | self.request.GET.dict(), versions=self.versions)
+        sheet = asked if asked.is_valid() else SheetForm(newest, versions=self.versions)
+        sheet.full_clean()
+        return sheet
+
+    @property
+    def question_set(self):
+        return self.versions[self.sheet.cleaned_data["version"]]
+
+    @property
+    def refusal(self):
+        """Why nothing can be entered now, or ""."""
+        try:
+            entering.check_takes(self.survey)
+        except RespondingRefused as refused:
+            return refused.messages[0]
+        return ""
+
+    def get_form_kwargs(self):
+        words = question_sets.words(self.question_set, self.sheet.cleaned_data["language"])
+        return super().get_form_kwargs() | {"survey": self.survey, "question_set": self.question_set, "words": words}
+
+    def get_initial(self):
+        return {name: self.request.GET[name] for name in ("channel", "day") if name in self.request.GET}
+
+    def get_explanation(self):
+        return [refusal] if (refusal := self.refusal) else []
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sheet=self.sheet, may_enter=not self.refusal, is_anonymous=self.survey.anonymous, **kwargs
+        )
+
+    def act(self, form):
+        typed = form.cleaned_data
+        self.next = self.sheet.cleaned_data | {"channel": typed["channel"], "day": f"{typed['day']:%d/%m/%Y}"}
+        entering.enter(
+            survey=self.survey,
+            answers=form.answers,
+            by=self.request.user,
+            question_set=self.question_set,
+            **{name: self.sheet.cleaned_data[name] for name in ("language", "presentation")},
+            reference=typed.get("reference", ""),
+            **{name: typed[name] for name in ("key", "channel", "day", "may_quote")},
+        )
+        number = entering.entered_today(self.survey, self.request.user)
+        words = ngettext("Saved. %(count)s entered today by you.", "Saved. %(count)s entered today by you.", number)
+        return words % {"count": number}
+
+    def get_success_url(self):
+        return f"{reverse('feedback_cms:enter', args=[self.survey.page_id])}?{urlencode(self.next)}"
+
+
+class PrintForm(SurveyScreen, PermissionCheckedMixin, TemplateView):
+    """The form on paper: as it is asked now, or as it is drafted while its page is not public or was changed."""
+
+    permission_required = "view"
+    template_name = "feedback/paper.html"
+
+    def get_context_data(self, **kwargs):
+        survey, page = self.survey, self.survey.page
+        is_draft = not page.live or page.has_unpublished_changes
+        page = page.get_latest_revision_as_object() if is_draft else page
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "survey": survey,
+            "paper": paper.of_draft(page) if is_draft else paper.of_survey(page, survey),
+            "return_by": paper.return_by(survey),
+            "asks_for_reference": entering.asks_for_reference(survey),
+        }
+
+
+paths = [
+    path("<int:page>/enter/", EnterAnswers.as_view(), name="enter"),
+    path("<int:page>/print/", PrintForm.as_view(), name="print"),
+]
