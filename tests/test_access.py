@@ -54,6 +54,8 @@ ANYONE = {
     "/join/{forum}/{step}/",
     "/answer/{survey}/",
     "/answer/{survey}/{step}/",
+    "/withdraw/",
+    "/withdraw/{survey}/",
     "/manage/",
     "/manage/sent/",
     "/papers/{public_paper}/",
