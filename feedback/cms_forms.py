@@ -7,7 +7,7 @@ from accounts.cms import ExportForm, VerbModelForm
 from content.language_inputs import LanguageInputs
 from content.models import main_locale
 from events.models import EventDate
-from feedback import triage
+from feedback import four_words, triage
 from feedback.models import BankEntry, Comment, Concern, Survey, Theme
 from reviews.models import Outcome, Topic
 
@@ -53,7 +53,7 @@ class SurveyForm(VerbModelForm):
     class Meta(VerbModelForm.Meta):
         model = Survey
         fields = [
-            *("opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous"),
+            *("opens_at", "closes_at", "withdraw_until", "who_may_answer", "date", "invites_by_itself", "anonymous"),
             *("safety_lead", "target", "profile", "in_words"),
         ]
 
@@ -82,6 +82,21 @@ class NewSurveyForm(SurveyForm):
     @property
     def facts(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class WithdrawForm(forms.Form):
+    """Four words as they are read out; `seen` are those whose form and day the officer has been shown."""
+
+    words = forms.CharField(
+        label=_("The four words, in their order"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the four words.")},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_words(self):
+        return four_words.read(self.cleaned_data["words"])
 
 
 class AnswersExportForm(ExportForm):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from content import forms
-from feedback import links
+from feedback import four_words, links
 
 YES, NO = "yes", "no"
 
@@ -33,3 +33,21 @@ class QuoteForm(forms.QuestionForm):
         choices=[(YES, _("Yes, you may quote my words")), (NO, _("No, do not quote my words"))],
         missing=_("Select yes if we may quote your words"),
     )
+
+
+class WordsForm(forms.QuestionForm):
+    words = forms.Text(
+        label=_("What are your four words?"),
+        help_text=_("We showed them when you sent your answers. Enter them in the same order."),
+        missing=_("Enter your four words"),
+        max_length=100,
+        width=30,
+        autocomplete="off",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].widget.attrs |= {"spellcheck": False, "autocapitalize": "none"}
+
+    def clean_words(self):
+        return four_words.read(self.cleaned_data["words"])

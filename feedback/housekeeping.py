@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
-from feedback import importing, redacting, releases, responding, triage
+from feedback import importing, redacting, releases, responding, triage, withdrawing
 from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -24,6 +24,11 @@ def register():
     retention.register(
         "answers and comments, 1 year after the form closed",
         lambda at: Response.objects.filter(survey__closes_at__lte=at - YEAR),
+    )
+    retention.register(
+        "the four words that withdraw answers, after the last day for that",
+        withdrawing.ended,
+        act=withdrawing.forget_words,
     )
     retention.register(
         "equality answers, 2 years",

@@ -5,6 +5,9 @@ A summary is made when at least ten more people have answered than in the one be
 would differ by fewer is never made (DOMAIN rule: two tables that differ by a few people tell what those few said): when
 the form closes, the one before is confirmed as the last. The same holds for each table, since a question may be asked
 of some people only: a table that would differ by a few is the one before once more.
+
+Answers can be withdrawn, or held back, after they were in a summary. So as many people need not be the same people, and
+a table is held against all that were shown of its question, not only against the last.
 """
 
 from django.db import transaction
@@ -65,26 +68,36 @@ def _tables(survey, frame, book):
     """The tables, and for each of them the id of its question and the number of people whom it counts."""
     exact = analysis.distributions(frame, book)
     protected = disclosure.protect(exact, profile=survey.profile, known_group=survey.is_personal)
-    before, tables, asked = _shown_before(survey.releases.first()), [], []
+    before, tables, asked = _shown_before(survey), [], []
     for question, counted, table in zip(book.closed, exact, protected, strict=True):
-        people = counted.asked
-        if question.id in before and disclosure.tells_of_few(people, before[question.id][1]):
-            table, people = before[question.id]
+        people, shown = counted.asked, before.get(question.id, [])
+        if any(_tells_of_few(table, people, *each) for each in shown):
+            table, people = shown[0]
         tables.append(table)
         asked.append([question.id, people])
     return tables, asked
 
 
-def _shown_before(latest):
-    """The tables of a summary that show numbers, by question, with the people they count; each says of which day."""
-    if latest is None or not latest.asked:
-        return {}
-    day = timezone.localdate(latest.made_at).isoformat()
-    return {
-        id: ({"as_on": day} | table, people)
-        for (id, people), table in zip(latest.asked, latest.tables, strict=True)
-        if table["rows"]
-    }
+def _tells_of_few(table, people, earlier, earlier_people):
+    """Whether a table beside one shown before tells what a few people said, who came, or who withdrew."""
+    if people == earlier_people:
+        return _numbers(table) != _numbers(earlier)  # then some of them are others
+    return disclosure.tells_of_few(people, earlier_people)
+
+
+def _numbers(table):
+    return [table["answered"], table["missing"], *(row["count"] for row in table["rows"])]
+
+
+def _shown_before(survey):
+    """{question: [(table, people whom it counts)]} of all summaries, the latest first. Each table says of which day."""
+    shown = {}
+    for release in survey.releases.exclude(asked=None):
+        day = timezone.localdate(release.made_at).isoformat()
+        for (id, people), table in zip(release.asked, release.tables, strict=True):
+            if table["rows"]:
+                shown.setdefault(id, []).append(({"as_on": day} | table, people))
+    return shown
 
 
 def _confirm(latest, at):

@@ -20,6 +20,7 @@ from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
 from events.models import Registration
+from feedback import four_words
 from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
@@ -79,6 +80,7 @@ def respond(
     at = at or timezone.now()
     response = Response(
         key=_hashed(key),
+        words=four_words.hashed(four_words.of(key)),
         survey=survey,
         question_set=question_set,
         day=timezone.localdate(at),

@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from content import question_sets
+from content import moments, question_sets
 from feedback import triage
 from feedback.models import FeedbackPage, Survey
 
@@ -25,6 +26,7 @@ def create_form(*, title, parent, topics, by, **facts):
     page.save_revision(user=by, log_action=True)
     survey = Survey(page=page, **facts)
     survey.full_clean()
+    _refuse_ending_early(survey)
     survey.save()
     return survey
 
@@ -34,18 +36,21 @@ def change(*, survey, by, topics=None, at=None, **facts):
     """
     Change facts of a form, at once and for all its languages. `at` is aware; now when left out.
 
-    Who may answer and whether it is anonymous are settled once the form has opened: people were told so. Raises
-    ValidationError.
+    Who may answer and whether it is anonymous are settled once the form has opened: people were told so. The last day
+    for withdrawing answers comes no earlier than they were told. Raises ValidationError.
     """
     survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
     settled = [name for name in SETTLED if name in facts and facts[name] != getattr(survey, name)]
     if settled and is_settled(survey, at):
         problem = _("This cannot be changed any more: people were told so when they answered.")
         raise ValidationError(dict.fromkeys(settled, problem))
+    promised = survey.last_day_to_withdraw if is_settled(survey, at) else None
     for name, value in facts.items():
         setattr(survey, name, value)
     survey.full_clean()
     _refuse_without_lead(survey)
+    _keep_promise(survey, promised, stated="withdraw_until" in facts)
+    _refuse_ending_early(survey)
     survey.save()
     triage.adopt(survey)
     if topics is not None:
@@ -60,6 +65,22 @@ def _refuse_without_lead(survey):
     if survey.opens_at and survey.safety_lead is None and (survey.lacks_lead or draft.asks_for_words):
         problem = _("Select who looks after what people write. It asks for words, so it cannot open without.")
         raise ValidationError({"safety_lead": problem})
+
+
+def _keep_promise(survey, promised, *, stated):
+    """The last day for withdrawing that people were told: one that closes early still ends then."""
+    if promised is None or survey.last_day_to_withdraw is None or survey.last_day_to_withdraw >= promised:
+        return
+    if stated:
+        problem = _("Enter %s or a later day: people were told that they can withdraw until then.")
+        raise ValidationError({"withdraw_until": problem % moments.day(promised)})
+    survey.withdraw_until = promised
+
+
+def _refuse_ending_early(survey):
+    """Whoever answers last can withdraw too."""
+    if survey.withdraw_until and survey.closes_at and survey.withdraw_until < timezone.localdate(survey.closes_at):
+        raise ValidationError({"withdraw_until": _("Enter the day on which the form closes, or a later one.")})
 
 
 def is_settled(survey, at=None):

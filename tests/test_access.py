@@ -55,6 +55,8 @@ ANYONE = {
     "/answer/{survey}/",
     "/answer/{survey}/{step}/",
     "/answer/{survey}/print/",
+    "/withdraw/",
+    "/withdraw/{survey}/",
     "/manage/",
     "/manage/sent/",
     "/papers/{public_paper}/",

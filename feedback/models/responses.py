@@ -22,8 +22,8 @@ class Response(models.Model):
     One person's answers to a survey, as one document bound to the question set that was asked.
 
     An anonymous survey's response keeps the day and no time, and no registration. `key` is a keyed hash of the
-    draft's: the same key again is the same response. Closed answers stand in `answers` by question id; free text is
-    Comment rows.
+    draft's: the same key again is the same response. `words` is empty once they can no longer be withdrawn. Closed
+    answers stand in `answers` by question id; free text is Comment rows.
     """
 
     class State(models.TextChoices):
@@ -50,6 +50,9 @@ class Response(models.Model):
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     key = models.CharField(max_length=64, unique=True, editable=False)
+    words = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("A keyed hash of the four words that withdraw it.")
+    )
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
     question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="responses")
     answers = models.JSONField(default=dict)
@@ -73,7 +76,7 @@ class Response(models.Model):
         kept="1 year after the survey closes",
         personal=("answers", "registration"),
         special=("answers",),
-        not_personal=("held_for",),
+        not_personal=("held_for", "words"),
         subject="registration__person",
     )
     wagtail_reference_index_ignore = True
@@ -81,7 +84,11 @@ class Response(models.Model):
     class Meta:
         verbose_name = _("response")
         ordering = ["day", "pk"]
-        indexes = [models.Index(fields=["survey", "state"])]
+        permissions = [("withdraw_response", _("Can withdraw answers for whoever reads their four words out"))]
+        indexes = [
+            models.Index(fields=["survey", "state"]),
+            models.Index(fields=["words"], name="feedback_response_words", condition=~Q(words="")),
+        ]
 
     def __str__(self):
         return self.public_id

@@ -12,6 +12,8 @@ from content.privacy import Privacy
 from events.models import EventDate, Registration
 from feedback.models.pages import FeedbackPage
 
+TO_WITHDRAW = timedelta(days=14)  # after a form closes, where no day is stated
+
 
 class Profile(models.TextChoices):
     """The rules by which counts are hidden and rounded for design teams; `feedback.disclosure` knows them."""
@@ -53,6 +55,13 @@ class SurveyQuerySet(models.QuerySet):
         at = at or timezone.now()
         ended = self.open(at).on_public_pages().filter(date__ends_at__lte=at, date__cancelled_at=None)
         return ended.filter(invites_by_itself=True).exclude(who_may_answer=Survey.WhoMayAnswer.ANYONE)
+
+    def past_withdrawing(self, at=None):
+        """Those whose last day for withdrawing answers is over at the moment `at` (aware; now when left out)."""
+        at = at or timezone.now()
+        today = timezone.localdate(at)
+        unstated = self.filter(withdraw_until=None, closes_at__date__lt=today - TO_WITHDRAW)
+        return self.filter(withdraw_until__lt=today) | unstated
 
     def on_public_pages(self):
         return self.filter(page__in=FeedbackPage.objects.open_to_the_public())
@@ -106,6 +115,12 @@ class Survey(models.Model):
             "A form that asks for people's own words does not open without one."
         ),
     )
+    withdraw_until = models.DateField(
+        _("last day to withdraw answers"),
+        null=True,
+        blank=True,
+        help_text=_("Not before it closes; 14 days after that when left empty. Nobody can withdraw later."),
+    )
     in_words = I18nTextField(
         _("what people said, in words"),
         blank=True,
@@ -145,6 +160,18 @@ class Survey(models.Model):
 
     def has_opened(self, at=None):
         return self.opens_at is not None and self.opens_at <= (at or timezone.now())
+
+    @property
+    def last_day_to_withdraw(self):
+        """The day to whose end four words withdraw answers; None while nobody knows when the form closes."""
+        if self.withdraw_until or self.closes_at is None:
+            return self.withdraw_until
+        return timezone.localdate(self.closes_at) + TO_WITHDRAW
+
+    def lets_withdraw(self, at=None):
+        """Whether answers can be withdrawn at the moment `at` (aware; now when left out)."""
+        last = self.last_day_to_withdraw
+        return last is None or timezone.localdate(at) <= last
 
     @property
     def lacks_lead(self):

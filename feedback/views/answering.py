@@ -15,7 +15,7 @@ from content import drafts, limits, moments, question_pages, question_sets, view
 from content.journeys import Journey, Step
 from content.models import Draft, in_this_language
 from content.questions import TYPES, every
-from feedback import links, listing, responding
+from feedback import four_words, links, listing, responding
 from feedback.forms import YES, LinkForm, QuoteForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
@@ -101,7 +101,11 @@ class Answering(Journey):
         return self.done(draft.key)
 
     def outcome_for(self, key):
-        return responding.response_of(key)
+        """The response, with its four words: only this key leads to them."""
+        response = responding.response_of(key)
+        if response and response.words:
+            response.four_words = four_words.of(key)
+        return response
 
     def get_confirmation_context(self, outcome):
         return {"form": listing.form_of(self.page)}

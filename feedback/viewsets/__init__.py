@@ -4,7 +4,18 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from feedback.viewsets import bank, comments, concerns, entering, imports, responses, results, surveys, themes
+from feedback.viewsets import (
+    bank,
+    comments,
+    concerns,
+    entering,
+    imports,
+    responses,
+    results,
+    surveys,
+    themes,
+    withdrawing,
+)
 
 __all__ = ["menus"]
 
@@ -22,6 +33,7 @@ class FeedbackMenu(PeopleViewSet):
             path("", surveys.SurveyList.as_view(), name="index"),
             path("results/", surveys.SurveyList.as_view(results_only=True), name="index_results"),
             path("new/", surveys.NewSurvey.as_view(), name="new"),
+            path("withdraw/", withdrawing.Withdraw.as_view(), name="withdraw"),
             path("<int:page>/", results.Results.as_view(), name="form"),
             path("<int:page>/change/", surveys.ChangeSurvey.as_view(), name="change"),
             path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),

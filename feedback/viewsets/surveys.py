@@ -103,7 +103,11 @@ class SurveyList(Listing):
 
     @property
     def header_more_buttons(self):
-        return [LinkButton(_("Concerns"), url=reverse("feedback_cms:concerns"), icon_name="warning")]
+        buttons = [LinkButton(_("Concerns"), url=reverse("feedback_cms:concerns"), icon_name="warning")]
+        if self.request.user.has_perm("feedback.withdraw_response"):
+            url = reverse("feedback_cms:withdraw")
+            buttons.append(LinkButton(_("Withdraw answers by four words"), url=url, icon_name="bin"))
+        return buttons
 
 
 def counted(surveys):

@@ -35,7 +35,7 @@ def test_an_open_form_says_what_to_know_and_leads_to_its_first_question():
     assert f'href="/answer/{survey.public_id}/"' in text
     for words in (
         "7 questions on 2 pages",
-        "We do not ask who you are.",
+        "We do not ask who you are; until that day your four words can withdraw your answers.",
         "Our team reads every answer.",
         "Nobody watches this form for emergencies",
         "Call 999",

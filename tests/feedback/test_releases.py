@@ -247,3 +247,44 @@ def test_a_team_reads_of_which_day_a_table_is(conditional):
 def test_a_table_of_the_same_people_is_made_anew(conditional):
     answer(conditional, 10, answers={"place": "b"})
     assert "as_on" not in fair(releases.make_release(survey=conditional))
+
+
+# --- Answers that were withdrawn
+
+
+def withdraw(survey, number, **answers):
+    found = [each.pk for each in survey.responses.order_by("-pk") if answers.items() <= each.answers.items()]
+    survey.responses.filter(pk__in=found[:number]).delete()
+
+
+def test_who_withdrew_and_who_came_instead_are_not_told_by_a_table_of_as_many_people(conditional):
+    before = conditional.releases.get()
+    withdraw(conditional, 3, place="a")
+    answer(conditional, 3, answers={"place": "a", "fair": "disagree"})
+    answer(conditional, 10, answers={"place": "b"})
+    release = releases.make_release(survey=conditional)
+    assert fair(release) == fair(before) | {"as_on": timezone.localdate().isoformat()}
+
+
+def test_a_table_is_held_against_every_one_before_it(conditional):
+    """20 people, 30 and then 21, of whom 20 are those of the first table."""
+    answer(conditional, 10, answers={"place": "a", "fair": "disagree"})
+    releases.make_release(survey=conditional)
+    withdraw(conditional, 10, fair="disagree")
+    answer(conditional, 1, answers={"place": "a", "fair": "disagree"})
+    answer(conditional, 20, answers={"place": "b"})
+    release = releases.make_release(survey=conditional)
+    assert release.asked == [["place", 61], ["fair", 30]]
+    assert fair(release)["as_on"] == timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize(("withdrawn", "more"), [(1, 0), (1, 10), (15, 24), (20, 0)])
+def test_a_summary_after_answers_were_withdrawn_has_ten_more_or_is_the_one_before(withdrawn, more):
+    survey = SurveyFactory()
+    answer(survey, 20)
+    before = releases.make_release(survey=survey)
+    withdraw(survey, withdrawn)
+    answer(survey, more, answers={"place": "practice"})
+    assert releases.make_release(survey=survey) is None
+    last = releases.make_release(survey=survey, at=timezone.now() + LATER)
+    assert (last.why, last.tables, last.counted) == ("kept", before.tables, 20)

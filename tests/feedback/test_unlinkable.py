@@ -11,19 +11,21 @@ import logging
 import re
 from bisect import bisect
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from random import Random
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts import retention
 from content.models import Draft
-from feedback import links, responding
+from feedback import four_words, links, responding
 from feedback.models import Comment, Entering, Invitation, Response
 from home import roles
 from tests.factories.content import DraftFactory
@@ -204,6 +206,7 @@ def walk(invitation):
         for step in steps:
             assert client.post(f"{address}{step}/", {"draft": draft.key, **pages[step]}).status_code == 302
     response = Response.objects.latest("pk")
+    response.four_words = four_words.of(draft.key)
     client.get(link)
     return response
 
@@ -231,6 +234,20 @@ def test_nothing_tells_whose_paper_an_officer_entered(invitations, survey, sign_
     assert len(set(truth.values())) == PEOPLE
     assert found(truth) == []
     assert Entering.objects.get().number == PEOPLE
+
+
+def test_nothing_tells_it_after_half_of_the_answers_were_withdrawn_and_the_words_of_the_others_destroyed(invitations):
+    cache.clear()  # how often words were tried, in tests before
+    answered = {invitation.pk: walk(invitation) for invitation in invitations}
+    for response in list(answered.values())[::2]:
+        Client().post("/withdraw/", {"words": response.four_words, "withdraw": "yes"})
+    kept = set(Response.objects.values_list("pk", flat=True))
+    truth = {who: response.pk for who, response in answered.items() if response.pk in kept}
+    assert len(truth) == PEOPLE // 2
+    assert found(truth) == []
+    retention.run(timezone.now() + timedelta(days=60))
+    assert set(Response.objects.values_list("pk", "words")) == {(pk, "") for pk in kept}
+    assert found(truth) == []
 
 
 # --- What would be found
