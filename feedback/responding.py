@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.ids import keyed_hash
+from content.presentations import STANDARD
 from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
@@ -49,6 +50,7 @@ def respond(
     invitation=None,
     channel=Channel.WEB,
     language="en",
+    presentation=STANDARD,
     may_quote=False,
     at=None,
 ):
@@ -57,7 +59,7 @@ def respond(
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
     a personal link is, and only on the web. Of an anonymous response stays the day, and on the invitation that it was
-    used. `at` is aware. Raises RespondingRefused.
+    used; in which presentation it was read is then counted apart. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -68,6 +70,7 @@ def respond(
         question_set=question_set,
         day=timezone.localdate(at),
         language=language,
+        presentation=presentation,
         channel=channel,
         may_quote=may_quote,
     )
@@ -104,11 +107,22 @@ def _use(invitation, survey, response):
         if survey.is_personal and response.channel == Channel.WEB:
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
-    if _locked(survey).invitations.get(pk=invitation.pk).answered:
+    locked = _locked(survey)
+    if locked.invitations.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
     survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
-    if not survey.anonymous:
+    if survey.anonymous:
+        _count_apart(locked, response)
+    else:
         response.registration_id = invitation.registration_id
+
+
+def _count_apart(survey, response):
+    """A booking may say who needs Easy Read or sign language, so neither stands beside an answer of those booked."""
+    if response.presentation != STANDARD:
+        survey.read_in[response.presentation] = survey.read_in.get(response.presentation, 0) + 1
+        survey.save(update_fields=["read_in"])
+        response.presentation = STANDARD
 
 
 def _write(response, definition, answers):

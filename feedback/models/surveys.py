@@ -97,6 +97,9 @@ class Survey(models.Model):
             "A form that asks for people's own words does not open without one."
         ),
     )
+    read_in = models.JSONField(
+        default=dict, editable=False, help_text="Presentation -> answers, where that does not stand beside the answers."
+    )
     in_words = I18nTextField(
         _("what people said, in words"),
         blank=True,
