@@ -2,9 +2,9 @@
 Question sets: the questions of a page as they are asked, frozen, and their words in each language.
 
 A page that asks has a StreamField `questions` of `content.blocks.QuestionsBlock`. Another question, option, type,
-limit, short name or order makes a new set; other words for the same ids make a new wording of it, one for each
-presentation in which the page says them (`content.presentations`). Whether new words
-also changed the meaning is not known here: only the officer who wrote them can say.
+limit, short name, order or word makes a new set; other words of a translation or of another presentation
+(`content.presentations`) make a new wording of it. Whether new words also changed the meaning is not known here: only
+the officer who wrote them can say (`content.versions`).
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from django.db.models import Max
 from wagtail.models import Page
 
 from content import presentations
-from content.blocks.questions import definition_of
+from content.blocks.questions import definition_of, words_of
 from content.models import QuestionSet
 from content.presentations import STANDARD
 
@@ -31,7 +31,7 @@ def current(page):
     original = page.original
     speakers = [original] if page.pk == original.pk or page.alias_of_id else [original, page]
     definition = definition_of(original.questions)
-    digest = _digest(definition)
+    digest = digest_of(definition, words_of(original.questions))
     question_set = QuestionSet.objects.filter(page_id=original.pk, digest=digest).first()
     if question_set and not any(_new_words(question_set, speaker) for speaker in speakers):
         return question_set
@@ -60,8 +60,8 @@ def _new_words(question_set, page):
     return [(each, words) for each, words in (none | said).items() if latest.get(each) != words]
 
 
-def _digest(definition):
-    return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+def digest_of(definition, words):
+    return hashlib.sha256(json.dumps([definition, words], sort_keys=True).encode()).hexdigest()
 
 
 def words(question_set, language, presentation=STANDARD):

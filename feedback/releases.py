@@ -7,6 +7,9 @@ the form closes, the one before is confirmed as the last. The same holds for eac
 of some people only: a table that would differ by a few is the one before once more.
 """
 
+from dataclasses import dataclass
+from itertools import product
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -61,30 +64,69 @@ def make_release(*, survey, at=None):
     )
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """One table of a summary: the key of its question, how many people it counts, and in which versions."""
+
+    key: str
+    table: dict
+    people: int
+    versions: tuple = ()  # of a summary that did not say: none
+
+    @property
+    def question(self):
+        return self.key.partition(codebook.SINCE)[0]
+
+    def is_told_by(self, other):
+        """Whether the two, beside each other, tell what the few people said by whom they differ."""
+        meet = self.key == other.key or set(self.versions) & set(other.versions)
+        return bool(meet) and disclosure.tells_of_few(self.people, other.people)
+
+
 def _tables(survey, frame, book):
-    """The tables, and for each of them the id of its question and the number of people whom it counts."""
+    """The tables, and for each of them what `Release.asked` says of it."""
     exact = analysis.distributions(frame, book)
     protected = disclosure.protect(exact, profile=survey.profile, known_group=survey.is_personal)
-    before, tables, asked = _shown_before(survey.releases.first()), [], []
-    for question, counted, table in zip(book.closed, exact, protected, strict=True):
-        people = counted.asked
-        if question.id in before and disclosure.tells_of_few(people, before[question.id][1]):
-            table, people = before[question.id]
-        tables.append(table)
-        asked.append([question.id, people])
-    return tables, asked
+    now = [
+        _Shown(question.key, table, counted.asked, tuple(sorted(book.versions[pk] for pk in question.sets)))
+        for question, counted, table in zip(book.closed, exact, protected, strict=True)
+    ]
+    before = _shown_before(survey.releases.first())
+    shown = [each for id in dict.fromkeys(each.question for each in now) for each in _fit(*_both(id, now, before))]
+    return [each.table for each in shown], [[each.key, each.people, list(each.versions)] for each in shown]
+
+
+def _both(id, now, before):
+    """The tables of one question now and before."""
+    return [each for each in now if each.question == id], [each for each in before if each.question == id]
+
+
+def _fit(now, before):
+    """
+    The tables of one question that may be shown now: each of now, or the one before once more.
+
+    Where an officer said in the meantime that its versions belong together, or do not, it is all of now or all before.
+    """
+    earlier = {each.key: each for each in before}
+    if not before or earlier.keys() == {each.key for each in now}:
+        return [
+            earlier[each.key] if each.key in earlier and each.is_told_by(earlier[each.key]) else each for each in now
+        ]
+    totals = (sum(each.people for each in found) for found in (now, before))
+    tells = any(one.is_told_by(other) for one, other in product(now, before)) or disclosure.tells_of_few(*totals)
+    return before if tells else now
 
 
 def _shown_before(latest):
-    """The tables of a summary that show numbers, by question, with the people they count; each says of which day."""
+    """The tables of a summary that show numbers; each says of which day it is."""
     if latest is None or not latest.asked:
-        return {}
+        return []
     day = timezone.localdate(latest.made_at).isoformat()
-    return {
-        id: ({"as_on": day} | table, people)
-        for (id, people), table in zip(latest.asked, latest.tables, strict=True)
+    return [
+        _Shown(key, {"as_on": day} | table, people, *map(tuple, versions))
+        for (key, people, *versions), table in zip(latest.asked, latest.tables, strict=True)
         if table["rows"]
-    }
+    ]
 
 
 def _confirm(latest, at):

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -7,7 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from content import moments, presentations, routes
+from content import moments, presentations, routes, versions
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
 from content.blocks.presentations import EasyReadBlock, SignedBlock
 from content.blocks.questions import definition_of, words_of
@@ -120,6 +121,16 @@ class FeedbackPage(FactsPage):
         if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
             yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))
         yield Fact(_("Answers: %s") % survey.responses.counted().count())
+        yield from self._changes_in_editor()
+
+    def _changes_in_editor(self):
+        """Asks the officer what the latest version changed."""
+        for version, changes in versions.history(versions.of(self.pk))[:1]:
+            if changed := [change.short_name for change in changes if change.is_judged and not change.stands]:
+                text = _("Version %(number)s: say whether the meaning stood") % {"number": version.number}
+                yield Fact(
+                    text, ", ".join(changed), reverse("feedback_cms:judge_version", args=[self.pk, version.number])
+                )
 
     def lacking_in_editor(self):
         """For the panel of the editor: in each language and presentation that is used, what still lacks it."""

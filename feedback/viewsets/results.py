@@ -76,6 +76,7 @@ class Results(SurveyScreen, Screen, TemplateView):
         if self.survey.has_opened() and self.survey.page.topics.exists():
             of_team = reverse("team_summary", args=[self.survey.public_id])
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
+        buttons.append(self._link(_("Versions of the questions"), "versions", "history"))
         if self.may("handle"):
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
