@@ -12,6 +12,11 @@ def find(*, key, purpose, at=None):
     return Draft.objects.live(at).filter(key=key, purpose=purpose).first() if key else None
 
 
+def unsent(step):
+    """Beside what was sent of a page stands what was typed when it was left otherwise, until the page is sent."""
+    return f"{step}.unsent"
+
+
 def keep(*, draft, step, typed, at=None):
     """
     Keep what was typed on one page, as {name: [values]}, in a draft that may be new; its time starts again.
@@ -26,6 +31,7 @@ def keep(*, draft, step, typed, at=None):
                 return False
             draft.answers = kept.answers
         draft.key = draft.key or random_key()
+        draft.answers.pop(unsent(step), None)
         draft.answers[step] = typed
         draft.expires_at = (at or timezone.now()) + Draft.LIFETIME
         draft.save()

@@ -30,7 +30,16 @@ def field(bound, *, heading=False, caption=""):
         title |= {"size": "l", "isPageHeading": True, "caption": caption or None}
     title = {"fieldset": {"legend": title}} if component in ("radios", "checkboxes", "date-input") else {"label": title}
     html = render(component, title | _shared(bound) | params)
-    return _counted(html, bound) if _look(bound).counts else html
+    html = _counted(html, bound) if _look(bound).counts else html
+    return _told(getattr(bound.field, "beside", str)(), html)
+
+
+def _told(beside, html):
+    return (
+        format_html('<div class="app-told">{}<div class="app-told__words">{}</div></div>', beside, html)
+        if beside
+        else html
+    )
 
 
 def _counted(html, bound):

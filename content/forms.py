@@ -7,7 +7,7 @@ was left empty (`missing`, which begins with "Enter" or "Select"), and its look.
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import groupby
 from typing import Any
@@ -300,11 +300,16 @@ class File(Asked, forms.FileField):
 
 @dataclass(frozen=True)
 class Group:
-    """What several fields have in common: a heading, with a hint. A field has it as `group`."""
+    """
+    What several fields have in common: a heading, with a hint. A field has it as `group`.
+
+    `beside` gives the HTML of a picture or clip for the heading. A field may have such a function too.
+    """
 
     id: str
     title: str
     hint: str = ""
+    beside: Callable[[], str] = field(default=str, compare=False)
 
 
 class QuestionForm(forms.Form):

@@ -94,6 +94,12 @@ class Journey(View):
         """The response for a draft that was sent or has expired, where no outcome is known."""
         return self._render("forms/expired.html", status=410)
 
+    turns_aside = False  # whether another button was pressed than the page's own; then `turn_aside` answers it
+
+    def turn_aside(self, draft, trail, stop):
+        """Answer that button on the page of `stop`; None is the page of answers to check, or one not reached."""
+        raise NotImplementedError
+
     def back_address(self):
         """Where the first question leads back to; None leaves the link out."""
 
@@ -140,7 +146,7 @@ class Journey(View):
             return self._gone(key)
         if refusal := self.refusal():
             return refusal
-        draft = draft or Draft(key="", purpose=self.purpose)
+        draft = draft or self.new_draft()
         trail = self._trail(draft)
         if self.slug == CHECK and trail.is_complete:
             return self._check_page(draft, trail)
@@ -154,16 +160,22 @@ class Journey(View):
         draft = drafts.find(key=key, purpose=self.purpose)
         if key and draft is None:
             return self._gone(key)
-        if self.slug == CHECK and draft and (trail := self._trail(draft)).is_complete:
+        if self.slug == CHECK and draft and not self.turns_aside and (trail := self._trail(draft)).is_complete:
             return self.finish(draft, trail.answers)  # which alone can refuse: what holds now, it asks under its lock
         if refusal := self.refusal():
             return refusal
         if draft is None and not self._may_start():
             return views.too_many(request)
-        draft = draft or Draft(key="", purpose=self.purpose)
+        draft = draft or self.new_draft()
         trail = self._trail(draft)
         stop = trail.stop(self.slug)
+        if self.turns_aside:
+            return self.turn_aside(draft, trail, stop)
         return self._take(draft, trail, stop) if stop else self._to_first_open(draft, trail)
+
+    def new_draft(self):
+        """What the first answer will be kept in."""
+        return Draft(key="", purpose=self.purpose)
 
     def _trail(self, draft):
         return Trail(self.get_steps(), draft.answers, self._build)

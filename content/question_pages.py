@@ -6,12 +6,14 @@ that depends on an answer of the same page is asked on a page after it, since no
 """
 
 from dataclasses import dataclass
+from functools import partial
 
-from django.utils.html import linebreaks
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
+from content.beside import Beside
 from content.forms import Group, QuestionForm
 from content.questions import TYPES, ask, every, hangs_on, shown, shown_items
 
@@ -51,6 +53,14 @@ class QuestionPage:
 
     def introduction(self, words):
         """What stands below the heading, as safe HTML."""
+        return format_html("{}{}", self._beside(words).html(self._heading), self._text(words))
+
+    @property
+    def _heading(self):
+        """The id of the section, information page or grid whose words head the page, or None."""
+        return self.marker["id"] if self.marker else self._only_grid()
+
+    def _text(self, words):
         grid = self._only_grid()
         text = words.get(f"{self.marker['id']}.text" if self.marker else f"{grid}.hint", "")
         if self.marker and self.marker["type"] == "information":
@@ -59,12 +69,20 @@ class QuestionPage:
 
     def form_class(self, words, answers):
         """The form of what is asked here. Its fields are named by the ids of the questions."""
-        asked, grid = self.asked(answers), self._only_grid()
+        asked, grid, beside = self.asked(answers), self._only_grid(), self._beside(words)
         fields = {question["id"]: ask(question, words) for question in asked}
         for question in asked:
+            fields[question["id"]].beside = partial(beside.html, question["id"])
             if (part_of := question.get("part_of")) and part_of != grid:
-                fields[question["id"]].group = Group(part_of, words.get(part_of, ""), words.get(f"{part_of}.hint", ""))
+                fields[question["id"]].group = Group(
+                    part_of, words.get(part_of, ""), words.get(f"{part_of}.hint", ""), partial(beside.html, part_of)
+                )
         return type("AnswerForm", (QuestionForm,), fields)
+
+    def _beside(self, words):
+        """The pictures and clips of the page. Nothing of them is read before one is drawn."""
+        grids = [question["part_of"] for question in self.questions if "part_of" in question]
+        return Beside(words, [self._heading, *grids, *(question["id"] for question in self.questions)])
 
     def form(self, words, data, *, answers, initial=None):
         """

@@ -2,8 +2,9 @@
 Question sets: the questions of a page as they are asked, frozen, and their words in each language.
 
 A page that asks has a StreamField `questions` of `content.blocks.QuestionsBlock`. Another question, option, type,
-limit, short name or order makes a new set; other words for the same ids make a new wording of it. Whether new words
-also changed the meaning is not known here: only the officer who wrote them can say.
+limit, short name, order or word makes a new set; other words of a translation or of another presentation
+(`content.presentations`) make a new wording of it. Whether new words also changed the meaning is not known here: only
+the officer who wrote them can say (`content.versions`).
 """
 
 import hashlib
@@ -14,10 +15,10 @@ from django.db import transaction
 from django.db.models import Max
 from wagtail.models import Page
 
+from content import presentations
 from content.blocks.questions import definition_of, words_of
-from content.models import QuestionSet, QuestionWording
-
-STANDARD = QuestionWording.Presentation.STANDARD
+from content.models import QuestionSet
+from content.presentations import STANDARD
 
 
 def current(page):
@@ -30,9 +31,9 @@ def current(page):
     original = page.original
     speakers = [original] if page.pk == original.pk or page.alias_of_id else [original, page]
     definition = definition_of(original.questions)
-    digest = _digest(definition)
+    digest = digest_of(definition, words_of(original.questions))
     question_set = QuestionSet.objects.filter(page_id=original.pk, digest=digest).first()
-    if question_set and all(_has_words(question_set, speaker) for speaker in speakers):
+    if question_set and not any(_new_words(question_set, speaker) for speaker in speakers):
         return question_set
     with transaction.atomic():
         Page.objects.select_for_update().get(pk=original.pk)  # one at a time: versions are numbered without a gap
@@ -45,32 +46,43 @@ def _keep(original, definition, digest, speakers):
         page_id=original.pk, digest=digest, defaults={"version": last + 1, "definition": definition}
     )
     for speaker in speakers:
-        if not _has_words(question_set, speaker):
-            question_set.wordings.create(
-                locale_id=speaker.locale_id, presentation=STANDARD, words=words_of(speaker.questions)
-            )
+        for presentation, words in _new_words(question_set, speaker):
+            question_set.wordings.create(locale_id=speaker.locale_id, presentation=presentation, words=words)
     return question_set
 
 
-def _has_words(question_set, page):
-    """Whether the latest wording in the page's language is what the page says now."""
-    latest = question_set.wordings.filter(locale_id=page.locale_id, presentation=STANDARD).first()
-    return latest is not None and latest.words == words_of(page.questions)
+def _new_words(question_set, page):
+    """Pairs of a presentation and words: what the page says now otherwise than the latest wording in its language."""
+    wordings = question_set.wordings.filter(locale_id=page.locale_id)
+    latest = {wording.presentation: wording.words for wording in reversed(wordings)}
+    said = presentations.words_of(page)
+    none = {presentation: {} for presentation in latest}  # a presentation that was taken away says nothing
+    return [(each, words) for each, words in (none | said).items() if latest.get(each) != words]
 
 
-def _digest(definition):
-    return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+def digest_of(definition, words):
+    return hashlib.sha256(json.dumps([definition, words], sort_keys=True).encode()).hexdigest()
 
 
-def words(question_set, language):
+def words(question_set, language, presentation=STANDARD):
     """
-    The latest words, `{key: text}` (see `content.questions.base`), in a language such as "cy".
+    The latest words, `{key: text}` (see `content.questions.base`), in a language such as "cy" and a presentation.
 
-    What that language lacks is said in the main language; keys that the main language does not know are left out.
+    What is not said so is said in the standard words of that language, and what it lacks in the main language, which
+    also decides what is known: other keys are left out.
     """
-    wordings = question_set.wordings.filter(
-        locale__language_code__in=[language, settings.LANGUAGE_CODE], presentation=STANDARD
-    ).select_related("locale")
-    latest = {wording.locale.language_code: wording.words for wording in reversed(wordings)}
-    wanted = latest.get(language, {})
-    return {key: wanted.get(key, text) for key, text in latest.get(settings.LANGUAGE_CODE, {}).items()}
+    main, spoken = settings.LANGUAGE_CODE, [STANDARD, presentation]
+    wordings = question_set.wordings.filter(locale__language_code__in=[language, main], presentation__in=spoken)
+    latest = {(each.locale.language_code, each.presentation): each.words for each in _oldest_first(wordings)}
+    here = language if (language, STANDARD) in latest else main
+    known, own = latest.get((main, STANDARD), {}), latest.get((here, presentation), {})
+    said = {key: latest.get((here, STANDARD), {}).get(key, text) for key, text in known.items()}
+    return said | {key: text for key, text in own.items() if _is_known(key, known)}
+
+
+def _is_known(key, known):
+    return key in known or any(key.endswith(end) and key.removesuffix(end) in known for end in presentations.OWN)
+
+
+def _oldest_first(wordings):
+    return reversed(wordings.select_related("locale"))

@@ -80,7 +80,7 @@ def _table(coded, texts, book, safe):
     ]
     for question in book.questions:
         if question.type.free_text:
-            said = [safe(text) if text else None for text in texts[question.id]]
+            said = [safe(text) if text else None for text in texts[question.key]]
             columns.append(pl.Series(question.short_name, said, pl.String))
             continue
         columns += [pl.col(name) for name in question.columns]

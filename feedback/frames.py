@@ -27,6 +27,7 @@ FACTS = {
     "set": pl.Int64,
     "document": pl.String,
 }
+SET = [*FACTS].index("set")
 STORED = {str: pl.String, int: pl.Int64, float: pl.Float64, list: pl.List(pl.String)}
 
 
@@ -43,7 +44,7 @@ def joined(pieces, codebook):
 
 def pieces_of(survey, codebook, *, own_words=True, unread=False):
     """
-    Pairs of a frame and `{id of a question in own words: [text, ...]}`, the same rows in both.
+    Pairs of a frame and `{key of a question in own words: [text, ...]}`, the same rows in both.
 
     A text is the comment as it stands now, masked where somebody masked it; "" where there is none. What nobody has
     read is there only with `unread`, and what somebody is concerned about in no case.
@@ -63,13 +64,32 @@ def _coded(piece, codebook):
     """Rows of the database as codes. Polars reads the documents: three times as fast as Python does."""
     read = pl.DataFrame(piece, schema=FACTS, orient="row")
     if codebook.kept:
-        stored = pl.Struct({each.id: STORED[each.type.stored_in(each.question)] for each in codebook.kept})
-        read = read.with_columns(pl.col("document").str.json_decode(stored).alias("answers")).unnest("answers")
+        read = read.with_columns(pl.col("document").str.json_decode(_stored(codebook)).alias("answers")).unnest(
+            "answers"
+        )
     shown_to = _shown_to(read, codebook)
     columns = [column for question in codebook.closed for column in _columns(question, _was_asked(question, shown_to))]
-    columns += [pl.col(each.id).alias(each.columns[0]) for each in codebook.kept if not each.type.counted]
+    columns += [
+        pl.when(_has(each)).then(pl.col(each.id)).alias(each.columns[0])
+        for each in codebook.kept
+        if not each.type.counted
+    ]
     facts = ["response", "day", pl.col("day").dt.truncate("1w").alias("week"), "language", "channel", "may_quote"]
     return read.select([*facts, *columns])
+
+
+def _stored(codebook):
+    """What the documents hold, by id: of a question that stands apart by its versions the wider of its numbers."""
+    kinds = {}
+    for each in codebook.kept:
+        kind = each.type.stored_in(each.question)
+        kinds[each.id] = float if float in (kind, kinds.get(each.id)) else kind
+    return pl.Struct({id: STORED[kind] for id, kind in kinds.items()})
+
+
+def _has(question):
+    """Who was given a set that has a question, with the meaning that it has here."""
+    return pl.col("set").is_in(list(question.sets))
 
 
 def _shown_to(read, codebook):
@@ -93,8 +113,8 @@ def _shown_to(read, codebook):
 def _was_asked(question, shown_to):
     """Who was asked a question: everybody who was given a set that has it, but where it hangs on another answer."""
     if shown_to is None:
-        return pl.col("set").is_in(list(question.sets))
-    return pl.Series([question.id in ids for ids in shown_to], dtype=pl.Boolean)
+        return _has(question)
+    return _has(question) & pl.lit(pl.Series([question.id in ids for ids in shown_to], dtype=pl.Boolean))
 
 
 def _columns(question, was_asked):
@@ -116,8 +136,7 @@ def _codes(question, answer):
 
 
 def _texts(piece, codebook, unread):
-    ids = [question.id for question in codebook.own_words]
-    if not ids:
+    if not codebook.own_words:
         return {}
     # By range and without a join, which would look through all responses for each piece.
     comments = Comment.objects.filter(response_id__gte=piece[0][0], response_id__lte=piece[-1][0])
@@ -128,7 +147,10 @@ def _texts(piece, codebook, unread):
             "pk", "response_id", "question", "text", "state"
         )
     }
-    return {id: [found.get((row[0], id), "") for row in piece] for id in ids}
+    return {
+        question.key: [found.get((row[0], question.id), "") if row[SET] in question.sets else "" for row in piece]
+        for question in codebook.own_words
+    }
 
 
 def _as_read(text, state, unread):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from content import paging, question_pages
+from content import paging, presentations, question_pages
 from content.blocks.questions import definition_of
 from content.questions import every
 from events.listing import topics_of
@@ -28,6 +28,11 @@ class Form:
     topics: list = field(default_factory=list)
     promise: Promise | None = None  # by when people hear what came of it, while that is still to come
     outcomes: list = field(default_factory=list)
+
+    @property
+    def presentations(self):
+        """The presentations in which it can be read beside the standard one."""
+        return presentations.offered(self.page)[1:]
 
     @cached_property
     def length(self):

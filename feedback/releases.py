@@ -10,6 +10,9 @@ Answers can be withdrawn, or held back, after they were in a summary. So as many
 a table is held against all that were shown of its question, not only against the last.
 """
 
+from dataclasses import dataclass
+from itertools import chain
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -64,40 +67,78 @@ def make_release(*, survey, at=None):
     )
 
 
-def _tables(survey, frame, book):
-    """The tables, and for each of them the id of its question and the number of people whom it counts."""
-    exact = analysis.distributions(frame, book)
-    protected = disclosure.protect(exact, profile=survey.profile, known_group=survey.is_personal)
-    before, tables, asked = _shown_before(survey), [], []
-    for question, counted, table in zip(book.closed, exact, protected, strict=True):
-        people, shown = counted.asked, before.get(question.id, [])
-        if any(_tells_of_few(table, people, *each) for each in shown):
-            table, people = shown[0]
-        tables.append(table)
-        asked.append([question.id, people])
-    return tables, asked
+@dataclass(frozen=True)
+class _Shown:
+    """One table of a summary: the key of its question, how many people it counts, and in which versions."""
 
+    key: str
+    table: dict
+    people: int
+    versions: tuple = ()  # of a summary that did not say: none
 
-def _tells_of_few(table, people, earlier, earlier_people):
-    """Whether a table beside one shown before tells what a few people said, who came, or who withdrew."""
-    if people == earlier_people:
-        return _numbers(table) != _numbers(earlier)  # then some of them are others
-    return disclosure.tells_of_few(people, earlier_people)
+    @property
+    def question(self):
+        return self.key.partition(codebook.SINCE)[0]
+
+    def is_told_by(self, other):
+        """Whether the two, beside each other, tell what the few people said by whom they differ."""
+        if self.key == other.key and self.people == other.people:
+            return _numbers(self.table) != _numbers(other.table)  # then some withdrew, and others came
+        meet = self.key == other.key or set(self.versions) & set(other.versions)
+        return bool(meet) and disclosure.tells_of_few(self.people, other.people)
 
 
 def _numbers(table):
     return [table["answered"], table["missing"], *(row["count"] for row in table["rows"])]
 
 
+def _tables(survey, frame, book):
+    """The tables, and for each of them what `Release.asked` says of it."""
+    exact = analysis.distributions(frame, book)
+    protected = disclosure.protect(exact, profile=survey.profile, known_group=survey.is_personal)
+    now = [
+        _Shown(question.key, table, counted.asked, tuple(sorted(book.versions[pk] for pk in question.sets)))
+        for question, counted, table in zip(book.closed, exact, protected, strict=True)
+    ]
+    before = _shown_before(survey)
+    shown = [each for id in dict.fromkeys(each.question for each in now) for each in _fit(*_all_of(id, now, before))]
+    return [each.table for each in shown], [[each.key, each.people, list(each.versions)] for each in shown]
+
+
+def _all_of(id, now, before):
+    """The tables of one question: now, and in each summary that has some."""
+    of_each = [[each for each in tables if each.question == id] for tables in (now, *before)]
+    return of_each[0], [tables for tables in of_each[1:] if tables]
+
+
+def _fit(now, before):
+    """
+    The tables of one question that may be shown now: each of now, or the latest before once more.
+
+    Where an officer said in the meantime that its versions belong together, or do not, it is all of now or all of the
+    latest.
+    """
+    if not before:
+        return now
+    latest = {each.key: each for each in before[0]}
+    told = [each for each in now if any(each.is_told_by(other) for other in chain(*before))]
+    if latest.keys() == {each.key for each in now}:
+        return [latest[each.key] if each in told else each for each in now]
+    people, *earlier = (sum(each.people for each in tables) for tables in (now, *before))
+    return before[0] if told or any(disclosure.tells_of_few(people, each) for each in earlier) else now
+
+
 def _shown_before(survey):
-    """{question: [(table, people whom it counts)]} of all summaries, the latest first. Each table says of which day."""
-    shown = {}
-    for release in survey.releases.exclude(asked=None):
-        day = timezone.localdate(release.made_at).isoformat()
-        for (id, people), table in zip(release.asked, release.tables, strict=True):
-            if table["rows"]:
-                shown.setdefault(id, []).append(({"as_on": day} | table, people))
-    return shown
+    """Of each summary, the latest first, the tables that show numbers; each says of which day it is."""
+    return [
+        [
+            _Shown(key, {"as_on": f"{timezone.localdate(release.made_at)}"} | table, people, *map(tuple, versions))
+            for (key, people, *versions), table in zip(release.asked, release.tables, strict=True)
+            if table["rows"]
+        ]
+        for release in survey.releases.all()
+        if release.asked
+    ]
 
 
 def _confirm(latest, at):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.ids import keyed_hash
-from content.models import QuestionWording
+from content.presentations import STANDARD
 from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
@@ -25,7 +25,6 @@ from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
 Channel, Attendance = Response.Channel, Registration.Attendance
-Presentation = QuestionWording.Presentation
 CAME = (Attendance.CAME, Attendance.CAME_ONLINE)
 TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was not noted is asked too, if nobody was
 
@@ -64,7 +63,7 @@ def respond(
     invitation=None,
     channel=Channel.WEB,
     language="en",
-    presentation=Presentation.STANDARD,
+    presentation=STANDARD,
     may_quote=False,
     at=None,
 ):
@@ -72,8 +71,8 @@ def respond(
     Keep one person's answers, `{question id: answer}`, and return the Response. Answers not shown are dropped.
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
-    a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was
-    used. `at` is aware. Raises RespondingRefused.
+    a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was used; in
+    which presentation it was read is then counted apart. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -159,11 +158,22 @@ def _use(invitation, survey, response):
         if survey.is_personal and response.channel == Channel.WEB:
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
-    if _locked(survey).invitations.get(pk=invitation.pk).answered:
+    locked = _locked(survey)
+    if locked.invitations.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
     survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
-    if not survey.anonymous:
+    if survey.anonymous:
+        _count_apart(locked, response)
+    else:
         response.registration_id = invitation.registration_id
+
+
+def _count_apart(survey, response):
+    """A booking may say who needs Easy Read or sign language, so neither stands beside an answer of those booked."""
+    if response.presentation != STANDARD:
+        survey.read_in[response.presentation] = survey.read_in.get(response.presentation, 0) + 1
+        survey.save(update_fields=["read_in"])
+        response.presentation = STANDARD
 
 
 def _write(response, definition, answers):

@@ -96,11 +96,19 @@ def _comments(release):
     profile = disclosure.PROFILES[release.profile]
     written = Comment.objects.filter(response__in=release.survey.responses.counted().filter(pk__lte=release.upto))
     read = written.exclude(state=Comment.State.UNREAD)
-    quotable = written.reviewed().filter(response__may_quote=True).values_list("pk", "question", "text")
+    quotable = (
+        written.reviewed()
+        .filter(response__may_quote=True)
+        .values_list("pk", "question", "response__question_set", "text")
+    )
     texts = {}
-    for _pk, question, text in sorted(quotable, key=lambda row: keyed_hash(row[0], purpose="order")):
-        texts.setdefault(question, []).append(text)
-    questions = [(each.title, texts[each.id]) for each in codebook.of(release.survey).own_words if each.id in texts]
+    for _pk, question, asked_in, text in sorted(quotable, key=lambda row: keyed_hash(row[0], purpose="order")):
+        texts.setdefault(question, []).append((asked_in, text))
+    own_words = codebook.of(release.survey).own_words
+    by_question = [
+        (each, [text for asked_in, text in texts.get(each.id, []) if asked_in in each.sets]) for each in own_words
+    ]
+    questions = [(each.title, said) for each, said in by_question if said]
     said = meetings.said_of(release.survey, upto=release.made_at)
     return Comments(profile.shown(written.count()), profile.shown(read.count()), questions, said)
 

@@ -2,7 +2,7 @@ from .drafts import Draft
 from .media import CustomDocument, CustomImage, Rendition
 from .organisation import Organisation
 from .pages import BasePage, ContactFields, FactsPage, PublicQuerySet, in_this_language, main_locale
-from .questions import QuestionSet, QuestionWording
+from .questions import QuestionSet, QuestionWording, StandingMeaning
 
 __all__ = [
     "BasePage",
@@ -16,6 +16,7 @@ __all__ = [
     "QuestionSet",
     "QuestionWording",
     "Rendition",
+    "StandingMeaning",
     "in_this_language",
     "main_locale",
 ]

@@ -9,8 +9,8 @@ class QuestionSet(models.Model):
     The questions of a page as they were asked: never changed, so that an answer keeps its meaning.
 
     `definition` is the list of blocks in plain JSON, `{"type", "id", "short_name", ...}` with option ids and limits and
-    without words; `content.questions.base` tells its shape. `digest` is the SHA-256 of that JSON. Only
-    `question_sets.current(page)` makes the rows.
+    without words; `content.questions.base` tells its shape. `digest` is the SHA-256 of that JSON and of the standard
+    words of the main language. Only `question_sets.current(page)` makes the rows.
     """
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="question_sets")
@@ -60,3 +60,25 @@ class QuestionWording(models.Model):
 
     def __str__(self):
         return f"{self.question_set} ({self.presentation})"
+
+
+class StandingMeaning(models.Model):
+    """
+    An officer's word that a block of questions means in this set what it meant in the set before that asked it.
+
+    Only `versioning.judge` writes it. Of what was changed and has no such row, the meaning changed too.
+    """
+
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="standing")
+    block = models.CharField(max_length=100, help_text="The id of the block in the definition.")
+
+    privacy = NO_PERSONAL_DATA
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question_set", "block"], name="content_standingmeaning_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.question_set}: {self.block}"

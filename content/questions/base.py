@@ -175,6 +175,10 @@ class QuestionType:
         """The `Choice`s of a closed question, in the order in which they are offered."""
         return []
 
+    def wording_of(self, question, value):
+        """The end of the key under which the words of a choice stand; "" where they are the same in every form."""
+        return ""
+
     def columns(self, question):
         """The columns of an export: known from the definition alone, so that they never depend on the answers."""
         return [Column(question["short_name"], question["id"])]

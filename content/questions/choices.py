@@ -100,6 +100,9 @@ class ChoiceType(ClosedType):
             for code, option in enumerate(question["options"], start=1)
         ] + prefer_not(question)
 
+    def wording_of(self, question, value):
+        return f".{value}" if value in [option["id"] for option in question["options"]] else ""
+
     def is_alone(self, option):
         return True
 

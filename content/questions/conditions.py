@@ -100,7 +100,7 @@ def problem(condition, asked, words, kinds):
     if "value" in test:
         question = asked[condition["question"]]
         condition["answer"] = next(
-            _numbered(choice)
+            numbered(choice)
             for choice in kinds[question["type"]].choices(question, words)
             if choice.value == test["value"]
         )
@@ -117,7 +117,7 @@ def _frozen(condition, asked, words, kinds):
     known = {"question": question["id"], "test": test}
     if test == "range":
         return known | _range(condition, kind)
-    return known | {"value": _value(condition, question, kind, words)} if test in ("is", "is_not") else known
+    return known | {"value": chosen(condition["answer"], question, kind, words)} if test in ("is", "is_not") else known
 
 
 def _range(condition, kind):
@@ -131,11 +131,12 @@ def _range(condition, kind):
     return {"from": low, "to": high}
 
 
-def _value(condition, question, kind, words):
+def chosen(typed, question, kind, words):
+    """The value of the answer that an officer named by its words or its number, or the error beside `answer`."""
     choices = kind.choices(question, words)
     if not choices:
         raise _error("test", _("Select another test: this question has no list of answers."))
-    typed = (condition["answer"] or "").strip()
+    typed = (typed or "").strip()
     said = {str(choice.label).casefold(): choice.value for choice in choices}
     if typed.casefold() in said:
         return said[typed.casefold()]
@@ -149,7 +150,7 @@ def _value(condition, question, kind, words):
     raise _error("answer", _("Enter one of the answers: %s.") % offered)
 
 
-def _numbered(choice):
+def numbered(choice):
     """A number in place of words stands for itself."""
     return str(choice.code) if isinstance(choice.value, int) else f"{choice.code}. {choice.label}"
 

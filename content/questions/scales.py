@@ -170,9 +170,18 @@ class Ten(ClosedType):
         return range(11)
 
     def choices(self, question, words):
-        numbers, id = self.numbers(question), question["id"]
-        ends = {numbers[0]: words.get(f"{id}.low", ""), numbers[-1]: words.get(f"{id}.high", "")}
-        return [Choice(number, number, " – ".join(filter(None, [str(number), ends.get(number)]))) for number in numbers]
+        said = {number: words.get(f"{question['id']}{end}") for number, end in self._ends(question).items()}
+        return [
+            Choice(number, number, " – ".join(filter(None, [str(number), said.get(number)])))
+            for number in self.numbers(question)
+        ]
+
+    def wording_of(self, question, value):
+        return self._ends(question).get(value, "")
+
+    def _ends(self, question):
+        numbers = self.numbers(question)
+        return {numbers[0]: ".low", numbers[-1]: ".high"}
 
 
 class Rating(Ten):

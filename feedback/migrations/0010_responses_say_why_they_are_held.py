@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0008_summaries_know_whom_each_table_counts"),
+        ("feedback", "0009_forms_have_presentations"),
     ]
 
     operations = [

@@ -1,12 +1,16 @@
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from content import moments, routes
+from content import moments, presentations, routes, versions
 from content.blocks import RICH_TEXT_FEATURES, QuestionsBlock
+from content.blocks.presentations import EasyReadBlock, SignedBlock
 from content.blocks.questions import definition_of, words_of
 from content.models import BasePage, FactsPage, PublicQuerySet
 from content.panels import Fact, FactsPanel
@@ -27,11 +31,37 @@ class FeedbackIndexPage(BasePage):
         verbose_name = _("list of feedback forms")
 
 
+class FeedbackPageForm(WagtailAdminPageForm):
+    """Looks from Easy Read and sign language to the questions that they are about: a block sees only itself."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in presentations.FIELDS.values():
+            if cleaned.get(name) and "questions" in cleaned:
+                try:
+                    presentations.check(cleaned[name], cleaned["questions"])
+                except ValidationError as error:
+                    self.add_error(name, error)
+        return cleaned
+
+
 class FeedbackPage(FactsPage):
     """A feedback form in words: its start page and its questions. Its Survey row says when it is open."""
 
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
     questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
+    easy_read = StreamField(
+        EasyReadBlock(),
+        blank=True,
+        verbose_name=_("Easy Read"),
+        help_text=_("The same questions in short sentences with pictures. What is not said here is asked as above."),
+    )
+    signed = StreamField(
+        SignedBlock(),
+        blank=True,
+        verbose_name=_("sign language"),
+        help_text=_("The same questions as clips. They are shown above the words, and play only when asked."),
+    )
     who_sees = models.CharField(_("who will see the answers"), max_length=300, blank=True)
     what_happens_next = RichTextField(_("what happens with the answers"), features=RICH_TEXT_FEATURES, blank=True)
     support = models.CharField(_("where to get help if this is upsetting"), max_length=300, blank=True)
@@ -43,6 +73,7 @@ class FeedbackPage(FactsPage):
     template = "feedback/feedback_page.html"
     parent_page_types = ["feedback.FeedbackIndexPage"]
     subpage_types = []
+    base_form_class = FeedbackPageForm
     page_description = _("A form with questions about a topic or an event.")
     content_panels = [
         *FactsPage.content_panels,
@@ -55,6 +86,11 @@ class FeedbackPage(FactsPage):
         FieldPanel("introduction"),
         FieldPanel("questions"),
         FactsPanel("routes_in_editor", heading=_("Ways through the questions, as saved"), icon="arrow-right"),
+        FieldPanel("easy_read"),
+        FieldPanel("signed"),
+        FactsPanel(
+            "lacking_in_editor", heading=_("What is not said in Easy Read or sign language, as saved"), icon="view"
+        ),
         MultiFieldPanel(
             [FieldPanel("who_sees"), FieldPanel("what_happens_next"), FieldPanel("support")],
             heading=_("What becomes of the answers"),
@@ -85,6 +121,24 @@ class FeedbackPage(FactsPage):
         if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
             yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))
         yield Fact(_("Answers: %s") % survey.responses.counted().count())
+        yield from self._changes_in_editor()
+
+    def _changes_in_editor(self):
+        """Asks the officer what the latest version changed."""
+        for version, changes in versions.history(versions.of(self.pk))[:1]:
+            if changed := [change.short_name for change in changes if change.is_judged and not change.stands]:
+                text = _("Version %(number)s: say whether the meaning stood") % {"number": version.number}
+                yield Fact(
+                    text, ", ".join(changed), reverse("feedback_cms:judge_version", args=[self.pk, version.number])
+                )
+
+    def lacking_in_editor(self):
+        """For the panel of the editor: in each language and presentation that is used, what still lacks it."""
+        for page in [self, *self.get_translations().specific()]:
+            for presentation in presentations.offered(page)[1:]:
+                lacking = ", ".join(presentations.lacking(page, presentation))
+                text = f"{presentation.label}, {page.locale.language_name_local}"
+                yield Fact(text, _("Asked in standard words: %s") % lacking if lacking else _("Nothing is lacking"))
 
     def routes_in_editor(self):
         """For the panel of the editor: every path through the questions with its length."""

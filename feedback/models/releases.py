@@ -28,7 +28,8 @@ class Release(models.Model):
 
     `counted` is the exact number of responses and stays inside; `base` is what is shown (rounded by the profile), None
     below the minimum base. `upto` is the newest response counted: comments of later ones wait for the next release.
-    `asked` stays inside too: for each table the id of its question and how many people it counts, exactly.
+    `asked` stays inside too: for each table the key of its question, how many people it counts, exactly, and in which
+    versions of the questions.
     """
 
     class Why(models.TextChoices):

@@ -121,6 +121,9 @@ class Survey(models.Model):
         blank=True,
         help_text=_("Not before it closes; 14 days after that when left empty. Nobody can withdraw later."),
     )
+    read_in = models.JSONField(
+        default=dict, editable=False, help_text="Presentation -> answers, where that does not stand beside the answers."
+    )
     in_words = I18nTextField(
         _("what people said, in words"),
         blank=True,

@@ -12,16 +12,19 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from content import drafts, limits, moments, question_pages, question_sets, views
-from content.journeys import Journey, Step
-from content.models import Draft, in_this_language
+from content.journeys import Step
+from content.models import in_this_language
 from content.questions import TYPES, every
+from content.readings import ReadJourney
 from feedback import four_words, links, listing, responding
 from feedback.forms import YES, LinkForm, QuoteForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
 
+PAGE = "feedback/question.html"
 
-class Answering(Journey):
+
+class Answering(ReadJourney):
     name = "answer"
     button = gettext_lazy("Send your answers")
     check_template = "feedback/check.html"
@@ -46,14 +49,14 @@ class Answering(Journey):
 
     @cached_property
     def words(self):
-        return question_sets.words(self.question_set, get_language())
+        return question_sets.words(self.question_set, get_language(), self.presentation)
 
     def get_steps(self):
         link = Step("link", _("You need your personal link"), LinkForm, template="feedback/personal_link.html")
         return [
             *([link] if self.survey.is_personal else []),
             *(self._step(page) for page in self.pages),
-            Step("quote", "", QuoteForm, self._wrote_something),
+            Step("quote", "", QuoteForm, self._wrote_something, template=PAGE),
         ]
 
     @cached_property
@@ -62,7 +65,8 @@ class Answering(Journey):
 
     def _step(self, page):
         caption = partial(self._caption, _section(page.step))
-        return Step(page.step, page.title(self.words), partial(page.form, self.words), page.applies, caption=caption)
+        form, title = partial(page.form, self.words), page.title(self.words)
+        return Step(page.step, title, form, page.applies, template=PAGE, caption=caption)
 
     def _caption(self, section, answers):
         """How far somebody has come, among the sections that concern them as far as is known from their answers."""
@@ -93,6 +97,7 @@ class Answering(Journey):
                     key=draft.key,
                     invitation=answers.get("invitation"),
                     language=get_language(),
+                    presentation=self.presentation,
                     may_quote=answers.get("may_quote") == YES,
                 )
                 drafts.discard(draft=draft)
@@ -145,7 +150,7 @@ class Answering(Journey):
 
     def enter(self, token):
         """Keep the link, sealed, in a new draft, so that it stands in no later address; go to the first question."""
-        draft = Draft(key="", purpose=self.purpose)
+        draft = self.new_draft()
         drafts.keep(draft=draft, step="link", typed={"invitation": [links.sealed(token)]})
         return self._to_first_open(draft, self._trail(draft))
 

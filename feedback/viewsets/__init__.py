@@ -14,6 +14,7 @@ from feedback.viewsets import (
     results,
     surveys,
     themes,
+    versions,
     withdrawing,
 )
 
@@ -42,6 +43,8 @@ class FeedbackMenu(PeopleViewSet):
             *entering.paths,
             *imports.paths,
             *responses.paths,
+            path("<int:page>/versions/", versions.Versions.as_view(), name="versions"),
+            path("<int:page>/versions/<int:version>/", versions.JudgeVersion.as_view(), name="judge_version"),
             *comments.paths,
             *concerns.paths,
             path("topics/<int:topic>/themes/add/", themes.RecordTheme.as_view(), name="record_theme"),

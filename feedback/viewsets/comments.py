@@ -52,7 +52,7 @@ class CommentList(SurveyScreen, Screen, TemplateView):
         )
         what = f"comments of form {self.survey.public_id}"
         access.record(by=self.request.user, action=access.Action.VIEWED, what=what, rows=len(page.object_list))
-        titles = {question.id: question.title for question in codebook.of(self.survey).own_words}
+        titles = {question.id: question.title for question in reversed(codebook.of(self.survey).own_words)}
         rows = [_row(comment, titles) for comment in page]
         return super().get_context_data(**kwargs) | {
             "survey": self.survey,

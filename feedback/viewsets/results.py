@@ -1,7 +1,9 @@
 """What came in: exact figures for officers, and the answers as files."""
 
+from collections import Counter
 from tempfile import TemporaryFile
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import FileResponse, StreamingHttpResponse
 from django.urls import reverse
@@ -15,6 +17,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from accounts import access
 from accounts.cms import Screen, VerbView
+from content.models import QuestionWording
+from content.presentations import STANDARD
 from content.spreadsheets import XLSX
 from feedback import analysis, codebook, exports, frames, tables
 from feedback.cms_forms import AnswersExportForm
@@ -44,6 +48,7 @@ class Results(SurveyScreen, Screen, TemplateView):
         return super().get_context_data(**kwargs) | {
             "survey": survey,
             "state": state_of(survey),
+            "read_in": _read_in(survey),
             "answers": frame.height,
             "weeks": _with_bars(analysis.weeks(frame)),
             "tables": [
@@ -74,6 +79,7 @@ class Results(SurveyScreen, Screen, TemplateView):
             of_team = reverse("team_summary", args=[self.survey.public_id])
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
         buttons.append(self._link(_("Print as a questionnaire"), "print", "doc-full"))
+        buttons.append(self._link(_("Versions of the questions"), "versions", "history"))
         if self.may("handle"):
             buttons.append(self._link(_("Enter answers"), "enter", "edit"))
             buttons.append(self._link(_("Bring in a file of answers"), "import", "upload"))
@@ -88,6 +94,18 @@ class Results(SurveyScreen, Screen, TemplateView):
 
     def _link(self, label, name, icon):
         return LinkButton(label, url=reverse(f"feedback_cms:{name}", args=[self.survey.page_id]), icon_name=icon)
+
+
+def _read_in(survey):
+    """Pairs of a presentation or a language, and how many read the form in it."""
+    received = survey.responses.counted().order_by().values_list("presentation", "language")
+    by_presentation, by_language = Counter(survey.read_in), Counter()
+    for presentation, language, people in received.annotate(people=Count("pk")):
+        by_presentation[presentation] += people
+        by_language[language] += people
+    by_presentation[STANDARD] -= sum(survey.read_in.values())  # they stand there as if they had read these words
+    labels = dict(QuestionWording.Presentation.choices) | dict(settings.LANGUAGES)
+    return [(labels[each], people) for found in (by_presentation, by_language) for each, people in found.most_common()]
 
 
 def _numbers(frame, question):

@@ -3,6 +3,7 @@ from uuid import uuid4
 import factory
 
 from content.blocks import QuestionsBlock
+from content.blocks.presentations import EasyReadBlock, SignedBlock
 from content.models import CustomDocument, CustomImage, Draft
 
 
@@ -50,3 +51,27 @@ def condition(question, test="is", **more):
 def questions(*asked):
     """A stream for the field `questions` of a page, of (type, id, value); a value may leave out what has a default."""
     return QuestionsBlock().to_python([{"type": kind, "id": id, "value": value} for kind, id, value in asked])
+
+
+def answer(answer, text):
+    """An answer in other words, for the `answers` of a question in Easy Read: `answer("At home", "Home")`."""
+    return {"type": "item", "id": str(uuid4()), "value": {"answer": answer, "text": text}}
+
+
+def easy_read(*told):
+    """A stream for the field `easy_read` of a page, of (type, about, value)."""
+    return EasyReadBlock().to_python(_about(told))
+
+
+def signed(*told):
+    """A stream for the field `signed` of a page, of (type, about, value)."""
+    return SignedBlock().to_python(_about(told))
+
+
+def picture(image, alt=""):
+    """The value of a picture in Easy Read; without `alt` it is decoration."""
+    return {"image": image.pk, "decorative": not alt, "alt_text": alt}
+
+
+def _about(told):
+    return [{"type": kind, "id": str(uuid4()), "value": {"about": about, **value}} for kind, about, value in told]

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content import question_sets
+from content import question_sets, versioning
 from content.models import QuestionSet
 from content.questions.rule import when_chosen
 from feedback import analysis, codebook, frames
-from tests.content.asked import AREA, CLEAR, DAY, FAIR, GRID, HOURS, KNOWN, PLACE, only
+from tests.content.asked import AREA, CLEAR, DAY, FAIR, GRID, HOURS, KNOWN, LONG, PLACE, only
+from tests.factories.accounts import UserFactory
 from tests.factories.content import option, questions
-from tests.factories.feedback import FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
+from tests.factories.feedback import CommentFactory, FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,12 @@ def spread(survey, short_name):
 
 def counts(distribution):
     return [(row.label, row.count) for row in distribution.rows]
+
+
+def judged(survey, *standing):
+    """The newest version, of which an officer says of what the meaning stood."""
+    newest = survey.page.question_sets.order_by("version").last()
+    versioning.judge(question_set=newest, standing=standing, by=UserFactory())
 
 
 @pytest.fixture
@@ -162,14 +169,50 @@ def versions():
     return survey
 
 
-def test_versions_are_joined_by_the_question_s_id():
+def test_a_question_of_which_an_officer_says_that_its_meaning_stood_is_joined():
     survey = versions()
+    judged(survey, "place")
     assert counts(spread(survey, "place")) == [
         ("In a hospital", 0),
         ("In a van", 1),
         ("Somewhere else", 0),
         ("At a GP practice", 1),
     ]
+
+
+def test_versions_of_a_question_stand_apart_as_long_as_nobody_says_that_the_meaning_stood():
+    survey = versions()
+    new, old = spread(survey, "place"), spread(survey, "place__2")
+    assert (new.title, counts(new)) == (
+        "Where was it?",
+        [("In a hospital", 0), ("In a van", 1), ("Somewhere else", 0)],
+    )
+    assert (old.title, counts(old)) == (
+        "Where was it? (until version 1)",
+        [("In a hospital", 0), ("At a GP practice", 1), ("Somewhere else", 0)],
+    )
+    assert (new.asked, old.asked) == (1, 1)
+    assert spread(survey, "ease").answered == 2
+
+
+def test_words_and_what_is_not_counted_stand_apart_too():
+    asked = questions(DAY, LONG)
+    survey = SurveyFactory(page__questions=asked)
+    CommentFactory(response__survey=survey, response__answers={"last": "2025-01-01"}, question="why", text="First.")
+    stream = asked.get_prep_value()
+    for block in stream:
+        block["value"]["question"] += " Think again."
+    survey.page.questions = stream
+    survey.page.save()
+    later = ResponseFactory(survey=survey, answers={"last": "2026-02-02"})
+    CommentFactory(response=later, question="why", text="Second.")
+
+    book = codebook.of(survey)
+    ((coded, texts),) = frames.pieces_of(survey, book, unread=True)
+
+    assert coded["last"].to_list() == [None, "2026-02-02"]
+    assert coded["last__2"].to_list() == ["2025-01-01", None]
+    assert texts == {"why since 2": ["", "Second."], "why": ["First.", ""]}
 
 
 def test_who_was_given_another_version_is_not_missing_from_a_question():

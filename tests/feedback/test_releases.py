@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from content import question_sets, versioning
 from feedback import releases, tables
 from feedback.models import Release
 from feedback.models.releases import ReleaseIsFinal, digest_of
 from tests.content.asked import FAIR, PLACE, only
+from tests.factories.accounts import UserFactory
 from tests.factories.content import questions
 from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
 
@@ -224,7 +226,7 @@ def test_a_table_that_would_tell_of_few_is_the_one_before(conditional, more):
     answer(conditional, 10, answers={"place": "b"})
     release = releases.make_release(survey=conditional)
     assert fair(release) == fair(before) | {"as_on": timezone.localdate().isoformat()}
-    assert release.asked == [["place", 50 + more], ["fair", 20]]
+    assert release.asked == [["place", 50 + more, [1]], ["fair", 20, [1]]]
 
 
 def test_a_table_waits_until_ten_more_were_asked_since_it_was_made(conditional):
@@ -233,7 +235,7 @@ def test_a_table_waits_until_ten_more_were_asked_since_it_was_made(conditional):
         answer(conditional, 5, answers={"place": "b"})
         latest = releases.make_release(survey=conditional)
     assert "as_on" not in fair(latest)
-    assert (fair(latest)["answered"], latest.asked[1]) == (30, ["fair", 30])
+    assert (fair(latest)["answered"], latest.asked[1]) == (30, ["fair", 30, [1]])
 
 
 def test_a_team_reads_of_which_day_a_table_is(conditional):
@@ -288,3 +290,87 @@ def test_a_summary_after_answers_were_withdrawn_has_ten_more_or_is_the_one_befor
     assert releases.make_release(survey=survey) is None
     last = releases.make_release(survey=survey, at=timezone.now() + LATER)
     assert (last.why, last.tables, last.counted) == ("kept", before.tables, 20)
+
+
+# --- Versions of a question
+
+
+BESIDE = only(FAIR, {"question": "place", "answer": "At home"})
+REWORDED = only(
+    ("scale", "fair", FAIR[2] | {"question": "The plan would be fair"}), {"question": "place", "answer": "1"}
+)
+AT_HOME, ELSEWHERE = {"place": "a", "fair": "agree"}, {"place": "b"}
+
+
+@pytest.fixture
+def reworded():
+    """Thirty people answered, of whom twenty were asked "fair", and a summary was made; then "fair" got other words."""
+    survey = SurveyFactory(page__questions=questions(PLACE, BESIDE))
+    answer(survey, 20, answers=AT_HOME)
+    answer(survey, 10, answers=ELSEWHERE)
+    releases.make_release(survey=survey)
+    survey.page.questions = questions(PLACE, REWORDED)
+    survey.page.save()
+    return survey
+
+
+def say(survey, *standing):
+    """An officer says of what the meaning stood in the newest version."""
+    versioning.judge(question_set=question_sets.current(survey.page), standing=standing, by=UserFactory())
+
+
+def shown(release):
+    """Of each table the key of its question, how many people it counts, and whether it is an earlier one."""
+    return [
+        (key, people, "as_on" in table)
+        for (key, people, _versions), table in zip(release.asked, release.tables, strict=True)
+        if not key.startswith("place")
+    ]
+
+
+def test_versions_stand_apart_once_enough_people_were_asked_the_new_one(reworded):
+    answer(reworded, 12, answers=AT_HOME)
+    release = releases.make_release(survey=reworded)
+    assert shown(release) == [("fair since 2", 12, False), ("fair", 20, False)]
+    assert [table["title"] for table in release.tables[1:]] == [
+        "The plan would be fair",
+        "The plan is fair (until version 1)",
+    ]
+
+
+def test_a_new_version_that_few_were_asked_does_not_stand_beside_the_one_before(reworded):
+    answer(reworded, 3, answers=AT_HOME)
+    answer(reworded, 10, answers=ELSEWHERE)
+    assert shown(releases.make_release(survey=reworded)) == [("fair", 20, True)]
+
+
+@pytest.mark.parametrize(
+    ("more", "tables"),
+    [
+        (0, [("fair", 32, False)]),
+        (1, [("fair since 2", 12, True), ("fair", 20, True)]),
+        (10, [("fair", 42, False)]),
+    ],
+)
+def test_versions_that_are_joined_later_tell_nothing_of_the_few_who_came_since(reworded, more, tables):
+    answer(reworded, 12, answers=AT_HOME)
+    before = releases.make_release(survey=reworded)
+    say(reworded, "fair")
+    answer(reworded, more, answers=AT_HOME)
+    answer(reworded, 10, answers=ELSEWHERE)
+    assert shown(releases.make_release(survey=reworded)) == tables
+    assert before.is_intact
+
+
+def test_versions_that_are_parted_later_tell_nothing_of_the_few_who_were_asked_one_of_them(reworded):
+    answer(reworded, 5, answers=AT_HOME)
+    answer(reworded, 10, answers=ELSEWHERE)
+    say(reworded, "fair")
+    assert shown(releases.make_release(survey=reworded)) == [("fair", 20, True)]
+    answer(reworded, 5, answers=AT_HOME)
+    answer(reworded, 5, answers=ELSEWHERE)
+    assert shown(releases.make_release(survey=reworded)) == [("fair", 30, False)]
+    say(reworded)
+    answer(reworded, 5, answers=AT_HOME)
+    answer(reworded, 5, answers=ELSEWHERE)
+    assert shown(releases.make_release(survey=reworded)) == [("fair", 30, True)]

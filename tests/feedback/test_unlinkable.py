@@ -26,9 +26,9 @@ from django.utils import timezone
 from accounts import retention
 from content.models import Draft
 from feedback import four_words, links, responding
-from feedback.models import Comment, Entering, Invitation, Response
+from feedback.models import Comment, Entering, Invitation, Response, Survey
 from home import roles
-from tests.factories.content import DraftFactory
+from tests.factories.content import DraftFactory, easy_read
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
 from tests.feedback.cms import at
@@ -164,7 +164,8 @@ def sides(truth):
 @pytest.fixture
 def survey():
     """A form by personal link that was sent to everybody who came."""
-    survey = SurveyFactory(personal=True)
+    simple = easy_read(("question", "change", {"question": "What should be better?"}))
+    survey = SurveyFactory(personal=True, page__easy_read=simple)
     RegistrationFactory.create_batch(PEOPLE, date=survey.date)
     responding.invite(survey=survey)
     return survey
@@ -189,7 +190,11 @@ def log():
 
 
 def walk(invitation):
-    """Through the whole form, after a window in which it was left half typed; and once more by the same link."""
+    """
+    Through the whole form, after a window in which it was left half typed; and once more by the same link.
+
+    Every other person reads it in Easy Read from the second page on.
+    """
     number = Response.objects.count()
     address = f"/answer/{invitation.survey.public_id}/"
     link = f"/answer/with/{links.token(invitation)}/"
@@ -204,7 +209,10 @@ def walk(invitation):
         client.post(link)
         draft = Draft.objects.latest("pk")
         for step in steps:
-            assert client.post(f"{address}{step}/", {"draft": draft.key, **pages[step]}).status_code == 302
+            typed = {"draft": draft.key, **pages[step]}
+            if step == "2" and number % 2:
+                assert client.post(f"{address}{step}/", typed | {"read": "easy_read"}).status_code == 302
+            assert client.post(f"{address}{step}/", typed).status_code == 302
     response = Response.objects.latest("pk")
     response.four_words = four_words.of(draft.key)
     client.get(link)
@@ -218,6 +226,7 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
         assert set(Invitation.objects.filter(answered=True).values_list("pk", flat=True)) == {*truth}
         assert len(set(truth.values())) == Draft.objects.count() == len(truth)
         assert found(truth) == []
+    assert Survey.objects.get().read_in == {"easy_read": PEOPLE // 2}
     assert sides(truth)[0].named_in(log.getvalue()) == set()
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
 
