@@ -310,12 +310,13 @@ def test_days_are_counted_in_london_across_the_change_of_the_clocks():
 
 
 def test_a_claim_is_overdue_after_30_days_and_not_once_it_is_paid():
-    made, now = ClaimFactory(), timezone.now()
+    made = ClaimFactory()
     later = made.claimed_at + timedelta(days=30)
     assert (made.is_overdue(later), list(Claim.objects.overdue(later))) == (False, [])
     later += timedelta(seconds=1)
     assert (made.is_overdue(later), list(Claim.objects.overdue(later))) == (True, [made])
-    paid = ClaimFactory(paid_=True, claimed_at=now - timedelta(days=99))
+    january, april = datetime(2026, 1, 10, 12, tzinfo=UTC), datetime(2026, 4, 19, 12, tzinfo=UTC)
+    paid = ClaimFactory(paid_=True, claimed_at=january, paid_at=april)
     assert (paid.is_overdue(later), paid.days_open(later)) == (False, 99)
 
 
