@@ -27,7 +27,7 @@ from functools import cached_property
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -53,6 +53,7 @@ class Journey(View):
     # behind one address, so this is five times the 60 people whom we expect at once. Only starting counts: whoever has
     # a draft meets no limit on any later page.
     starts = (300, 300)
+    may_be_saved = False  # whether people may leave it and come back on any device: see `content.saving`
 
     # --- What a journey says
 
@@ -145,7 +146,7 @@ class Journey(View):
         if self.slug == CHECK and trail.is_complete:
             return self._check_page(draft, trail)
         stop = trail.stop(self.slug)
-        return self._question_page(draft, trail, stop) if stop else self._to_first_open(draft, trail)
+        return self._question_page(draft, trail, stop) if stop else self.elsewhere(draft, trail)
 
     def post(self, request):
         if request.POST.get("website"):
@@ -163,7 +164,7 @@ class Journey(View):
         draft = draft or Draft(key="", purpose=self.purpose)
         trail = self._trail(draft)
         stop = trail.stop(self.slug)
-        return self._take(draft, trail, stop) if stop else self._to_first_open(draft, trail)
+        return self._take(draft, trail, stop) if stop else self.elsewhere(draft, trail)
 
     def _trail(self, draft):
         return Trail(self.get_steps(), draft.answers, self._build)
@@ -186,31 +187,36 @@ class Journey(View):
         trail = self._trail(draft)
         if self._is_change:
             return self._to_first_open(draft, trail)
-        return self._remember(redirect(self.address(trail.after(self.slug) or CHECK, draft.key)), draft.key)
+        return self._remember(redirect(self.address(trail.after(self.slug) or CHECK, draft.key)), draft)
 
     @property
     def _is_change(self):
         """Whether the page was opened by a link "Change", and so leads back to the answers."""
         return "change" in self.request.GET
 
+    def elsewhere(self, draft, trail):
+        """The response at an address that is no page which was reached."""
+        return self._to_first_open(draft, trail)
+
     def _to_first_open(self, draft, trail):
         slug = CHECK if trail.is_complete else trail.stops[-1].step.slug
         query = {"change": "yes"} if self._is_change and slug != CHECK else {}
         response = redirect(self.address(slug, draft.key, **query))
-        return self._remember(response, draft.key) if draft.key else response
+        return self._remember(response, draft) if draft.key else response
 
     def done(self, key):
         """The redirect to the confirmation, which can be reloaded and printed while its cookie lives."""
-        return self._remember(redirect(self.address(DONE, key)), key)
+        return self._remember(redirect(self.address(DONE, key)), Draft(key=key))
 
-    def _remember(self, response, key):
-        """Give the browser the key for the pages of this journey in every language, for as long as a draft lives."""
+    def _remember(self, response, draft):
+        """Give the browser the key for the pages of this journey in every language, for as long as the draft lives."""
+        lives = draft.expires_at - timezone.now() if draft.expires_at else Draft.LIFETIME
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 response.set_cookie(
-                    _cookie(_tag(key)),
-                    key,
-                    max_age=Draft.LIFETIME,
+                    _cookie(_tag(draft.key)),
+                    draft.key,
+                    max_age=lives,
                     path=reverse(self.name, kwargs=self.subject),
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,

@@ -1,10 +1,13 @@
 from django.urls import path, re_path
 
 from feedback.views.answering import Answering, PersonalLinkView
+from feedback.views.returning import CodeView, SavedLinkView
 from feedback.views.teams import SummaryFileView, SummaryView, TopicsView
 
 urlpatterns = [
     path("answer/with/<slug:token>/", PersonalLinkView.as_view(), name="answer_with"),
+    path("answer/back/", CodeView.as_view(), name="answer_saved"),
+    path("answer/back/<slug:token>/", SavedLinkView.as_view(), name="answer_back"),
     *Answering.paths("answer/<slug:public_id>/"),
     path("teams/", TopicsView.as_view(), name="teams"),
     path("teams/<slug:public_id>/", SummaryView.as_view(), name="team_summary"),

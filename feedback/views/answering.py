@@ -2,9 +2,11 @@
 
 from functools import cached_property, partial
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,16 +14,17 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from content import drafts, limits, moments, question_pages, question_sets, views
-from content.journeys import Journey, Step
+from content.journeys import Step
 from content.models import Draft, in_this_language
 from content.questions import TYPES, every
-from feedback import links, listing, responding
+from content.saving import SavedJourney
+from feedback import links, listing, responding, returning
 from feedback.forms import YES, LinkForm, QuoteForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
 
 
-class Answering(Journey):
+class Answering(SavedJourney):
     name = "answer"
     button = gettext_lazy("Send your answers")
     check_template = "feedback/check.html"
@@ -105,6 +108,18 @@ class Answering(Journey):
 
     def get_confirmation_context(self, outcome):
         return {"form": listing.form_of(self.page)}
+
+    # --- Saving, to come back
+
+    def kept_until(self):
+        closes_at = self.survey.closes_at
+        return min(super().kept_until(), closes_at) if closes_at else super().kept_until()
+
+    def send_link(self, draft, email):
+        returning.send_link(draft=draft, to=email)
+
+    def code_page(self):
+        return settings.BASE_URL + reverse("answer_saved")
 
     # --- Refusals
 
