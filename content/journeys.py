@@ -27,7 +27,7 @@ from functools import cached_property
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -53,6 +53,8 @@ class Journey(View):
     # behind one address, so this is five times the 60 people whom we expect at once. Only starting counts: whoever has
     # a draft meets no limit on any later page.
     starts = (300, 300)
+    beside = ()  # names of hidden fields whose values are kept with a page, the first ones where it is sent again
+    stamp = ""  # what stands in the hidden field `stamp`
     may_be_saved = False  # whether people may leave it and come back on any device: see `content.saving`
 
     # --- What a journey says
@@ -149,8 +151,8 @@ class Journey(View):
         return self._question_page(draft, trail, stop) if stop else self.elsewhere(draft, trail)
 
     def post(self, request):
-        if request.POST.get("website"):
-            return self._trapped()
+        if request.POST.get("website") and (refusal := self.trapped()):
+            return refusal
         key = request.POST.get("draft", "")
         draft = drafts.find(key=key, purpose=self.purpose)
         if key and draft is None:
@@ -181,13 +183,18 @@ class Journey(View):
         form = self._build(stop.step, stop.answers, self.request.POST)
         if not form.is_valid():
             return self._question_page(draft, trail, replace(stop, form=form))
-        said = fields.typed(form, draft.answers.get(self.slug))
-        if not drafts.keep(draft=draft, step=self.slug, typed=said):
+        if not drafts.keep(draft=draft, step=self.slug, typed=self.said(form, draft)):
             return self._gone(draft.key)
         trail = self._trail(draft)
         if self._is_change:
             return self._to_first_open(draft, trail)
-        return self._remember(redirect(self.address(trail.after(self.slug) or CHECK, draft.key)), draft)
+        return self._remember(redirect(self.address(trail.after(self.slug) or CHECK, draft.key)), draft.key)
+
+    def said(self, form, draft):
+        """What was typed into the form of this page, as it is kept in the draft."""
+        before = draft.answers.get(self.slug, {})
+        hidden = {name: [value] for name in self.beside if (value := self.request.POST.get(name))}
+        return hidden | fields.typed(form, before)
 
     @property
     def _is_change(self):
@@ -202,20 +209,19 @@ class Journey(View):
         slug = CHECK if trail.is_complete else trail.stops[-1].step.slug
         query = {"change": "yes"} if self._is_change and slug != CHECK else {}
         response = redirect(self.address(slug, draft.key, **query))
-        return self._remember(response, draft) if draft.key else response
+        return self._remember(response, draft.key) if draft.key else response
 
     def done(self, key):
         """The redirect to the confirmation, which can be reloaded and printed while its cookie lives."""
-        return self._remember(redirect(self.address(DONE, key)), Draft(key=key))
+        return self._remember(redirect(self.address(DONE, key)), key)
 
-    def _remember(self, response, draft):
-        """Give the browser the key for the pages of this journey in every language, for as long as the draft lives."""
-        lives = draft.expires_at - timezone.now() if draft.expires_at else Draft.LIFETIME
+    def _remember(self, response, key, lives=Draft.LIFETIME):
+        """Give the browser the key for the pages of this journey in every language, for as long as `lives` says."""
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 response.set_cookie(
-                    _cookie(_tag(draft.key)),
-                    draft.key,
+                    _cookie(_tag(key)),
+                    key,
                     max_age=lives,
                     path=reverse(self.name, kwargs=self.subject),
                     secure=settings.SESSION_COOKIE_SECURE,
@@ -262,7 +268,8 @@ class Journey(View):
         """A page in plain words that says why this cannot be done, and how to reach somebody."""
         return self._render("forms/refused.html", status=status, heading=heading, sentences=sentences)
 
-    def _trapped(self):
+    def trapped(self):
+        """The response to a field that only a machine fills in; None to go on."""
         return self.refuse(
             _("We could not take your answers"),
             [

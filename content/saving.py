@@ -60,11 +60,13 @@ class SavedJourney(Journey):
     def _lay_aside(self, draft, stop):
         """Keep what was typed on the page, whatever is wrong with it; a page on which nothing was is as it was."""
         form = self._build(stop.step, stop.answers, self.request.POST)
-        said = fields.typed(form, draft.answers.get(self.slug))
-        typed = said if any(any(values) for values in said.values()) else None
+        is_empty = not any(any(values) for values in fields.typed(form).values())
+        typed = None if is_empty else self.said(form, draft)
         if not drafts.keep(draft=draft, step=self.slug, typed=typed, until=self.kept_until()):
             return self._gone(draft.key)
-        return self._remember(redirect(self.address(SAVED, draft.key)), draft)
+        # Only this device knows it as long: whoever comes back on another may share it.
+        lives = draft.expires_at - timezone.now()
+        return self._remember(redirect(self.address(SAVED, draft.key)), draft.key, lives)
 
     def elsewhere(self, draft, trail):
         if self.slug == SAVED and draft.code:

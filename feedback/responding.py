@@ -50,6 +50,7 @@ def respond(
     channel=Channel.WEB,
     language="en",
     may_quote=False,
+    held_for=(),
     at=None,
 ):
     """
@@ -57,7 +58,8 @@ def respond(
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
     a personal link is, and only on the web. Of an anonymous response stays the day, and on the invitation that it was
-    used. `at` is aware. Raises RespondingRefused.
+    used. `held_for` are codes of Response.Suspicion: with any, it waits until somebody has looked. `at` is aware.
+    Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -70,6 +72,8 @@ def respond(
         language=language,
         channel=channel,
         may_quote=may_quote,
+        state=Response.State.HELD if held_for else Response.State.RECEIVED,
+        held_for=[*held_for],
     )
     try:
         with transaction.atomic():

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from content import drafts, limits, moments, question_pages, question_sets, views
+from content import drafts, limits, moments, question_pages, question_sets, stamps, views
 from content.journeys import Step
 from content.models import Draft, in_this_language
 from content.questions import TYPES, every
 from content.saving import SavedJourney
-from feedback import links, listing, responding, returning
+from feedback import links, listing, responding, returning, suspecting
 from feedback.forms import YES, LinkForm, QuoteForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
@@ -29,6 +29,7 @@ class Answering(SavedJourney):
     button = gettext_lazy("Send your answers")
     check_template = "feedback/check.html"
     confirmation_template = "feedback/confirmation.html"
+    beside = ("stamp", "website")
 
     def load(self, public_id):
         self.survey = get_object_or_404(Survey.objects.select_related("page", "date"), public_id=public_id)
@@ -97,11 +98,23 @@ class Answering(SavedJourney):
                     invitation=answers.get("invitation"),
                     language=get_language(),
                     may_quote=answers.get("may_quote") == YES,
+                    held_for=suspecting.reasons(draft=draft, answers=answers, is_trapped=self._is_trapped),
                 )
                 drafts.discard(draft=draft)
         except RespondingRefused as refused:
             return self.refused(refused)
         return self.done(draft.key)
+
+    @property
+    def stamp(self):
+        return stamps.stamp(self.purpose)
+
+    def trapped(self):
+        """Software in a browser fills in what nobody sees, too: the answers are held for somebody to look at."""
+
+    @property
+    def _is_trapped(self):
+        return bool(self.request.POST.get("website"))
 
     def outcome_for(self, key):
         return responding.response_of(key)

@@ -63,7 +63,8 @@ def test_what_was_typed_is_kept_until_a_stated_day(visitor):
     draft = Draft.objects.get()
     assert visitor.heading.endswith("Your answers are saved")
     assert f"We keep them until {day_and_hour(draft.expires_at)}." in visitor.text
-    assert draft.answers["2"] == {"help": [], "minutes": ["40"], "change": ["More buses."], "age": []}
+    typed = {"help": [], "minutes": ["40"], "change": ["More buses."], "age": []}
+    assert draft.answers["2"] == typed | {"stamp": draft.answers["2"]["stamp"]}
     visitor.go(visitor.link("/quote/")).go(visitor.link("nhsuk-back-link"))
     assert "More buses." in visitor.text
 
@@ -113,6 +114,13 @@ def test_the_device_knows_its_answers_for_as_long_as_they_are_kept(visitor):
         round(each["max-age"] / 86400) for name, each in visitor.client.cookies.items() if name.startswith("draft-")
     }
     assert days == {30}
+
+
+def test_another_device_forgets_them_after_a_day_as_others_may_use_it(visitor):
+    saved(visitor)
+    other = another_device().go("/answer/back/").send(code=Draft.objects.get().code)
+    ages = {each["max-age"] for name, each in other.client.cookies.items() if name.startswith("draft-")}
+    assert ages == {24 * 60 * 60}
 
 
 def test_the_link_leads_another_device_to_the_answers(visitor, mailoutbox):
