@@ -3,7 +3,9 @@ A bounded load on a server of this machine, run as a process of its own: `python
 
 Standard input is one JSON object: `port`, `connections`, `seconds`, `requests` (texts of whole HTTP/1.1 requests) and
 `once`: each request is sent once and the load ends with the last; else they are repeated until `seconds` are over.
-Standard output is one JSON object: `requests`, `seconds`, `per_second`, `p50`, `p99` (seconds) and `statuses`.
+With `spread` in place of `connections`, each request has a connection of its own, and they begin evenly over `seconds`,
+whether or not those before were answered: 0 is all of them at once. Each is timed from when it was due.
+Standard output is one JSON object: `requests`, `seconds`, `per_second`, `p50`, `p99`, `slowest` (seconds), `statuses`.
 """
 
 import json
@@ -82,6 +84,27 @@ def run(*, port, connections, seconds, requests, once=False):
     return summary(latencies, statuses, time.perf_counter() - started)
 
 
+def spread(*, port, seconds, requests):
+    selector, latencies, statuses, started = selectors.DefaultSelector(), [], Counter(), time.perf_counter()
+    waiting = [(started + seconds * number / len(requests), each) for number, each in enumerate(requests)]
+    while waiting or selector.get_map():
+        while waiting and waiting[0][0] <= time.perf_counter():
+            due, request = waiting.pop(0)
+            connection = Connection(port)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            connection.send(request.encode())
+            connection.started = due
+        until_next = max(0, waiting[0][0] - time.perf_counter()) if waiting else 60
+        for key, _ in selector.select(timeout=until_next):
+            status = key.data.receive()
+            if status is not None:
+                latencies.append(time.perf_counter() - key.data.started)
+                statuses[str(status)] += 1
+                selector.unregister(key.data.socket)
+                key.data.socket.close()
+    return summary(latencies, statuses, time.perf_counter() - started)
+
+
 def summary(latencies, statuses, seconds):
     latencies.sort()
     return {
@@ -90,9 +113,11 @@ def summary(latencies, statuses, seconds):
         "per_second": len(latencies) / seconds,
         "p50": latencies[len(latencies) // 2],
         "p99": latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))],
+        "slowest": latencies[-1],
         "statuses": statuses,
     }
 
 
 if __name__ == "__main__":
-    json.dump(run(**json.load(sys.stdin)), sys.stdout)
+    order = json.load(sys.stdin)
+    json.dump(spread(**order) if order.pop("spread", False) else run(**order), sys.stdout)

@@ -1,11 +1,11 @@
 """
-`make bench`: how fast pages, bookings, messages and exports are, beside a bare Django view, bare smtplib and Wagtail's
-own form builder.
+`make bench`: how fast pages, bookings, answers, messages and exports are, beside a bare Django view, bare smtplib and
+Wagtail's own form builder.
 
 Prints a table and writes the same figures to var/bench.json. Everything runs on this machine, on PostgreSQL
-(BENCH_POSTGRES_URL, by default the local server), bookings and messages also on SQLite, in databases that it makes and
-drops. BENCH_ROWS, BENCH_BOOKINGS and BENCH_MESSAGES make it shorter or longer; `python -m benchmarks.run bookings`
-measures those alone, and `messages` those.
+(BENCH_POSTGRES_URL, by default the local server), bookings, answers and messages also on SQLite, in databases that it
+makes and drops. BENCH_ROWS, BENCH_BOOKINGS and BENCH_MESSAGES make it shorter or longer;
+`python -m benchmarks.run bookings` measures those alone, and so do `responses` and `messages`.
 """
 
 import json
@@ -29,6 +29,8 @@ ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 BOOKINGS = int(os.environ.get("BENCH_BOOKINGS", "2000"))
 MESSAGES = int(os.environ.get("BENCH_MESSAGES", "200"))
 PLACES, CLIENTS = 300, 50
+PEOPLE, SPREAD = 200, 10  # who send their answers within so many seconds, and then all in one instant
+TWICE = 5  # every fifth of them presses the button twice
 WARMING_UP = 200  # bookings of another date, not measured: what a process loads with its first requests is no load
 OUTPUT = Path(os.environ.get("VAR_DIR", "var")) / "bench.json"
 TITLES = {
@@ -42,6 +44,12 @@ TITLES = {
     "sqlite_bookings_per_second": "Bookings per second, SQLite",
     "sqlite_bookings_p50_seconds": "Half of them are faster than, seconds",
     "sqlite_bookings_p99_seconds": "99 of 100 are faster than, seconds",
+    "answers_p99_seconds": "200 people answer in ten seconds, PostgreSQL: 99 of 100 are faster than, seconds",
+    "answers_at_once_slowest_seconds": "200 people answer in one instant, PostgreSQL: the slowest, seconds",
+    "sqlite_answers_p99_seconds": "200 people answer in ten seconds, SQLite: 99 of 100 are faster than, seconds",
+    "sqlite_answers_at_once_slowest_seconds": "200 people answer in one instant, SQLite: the slowest, seconds",
+    "peer_answers_p99_seconds": "200 people in ten seconds, form builder: 99 of 100 are faster than, seconds",
+    "peer_answers_at_once_slowest_seconds": "200 people in one instant, form builder: the slowest, seconds",
     "messages_per_second": "Reminders queued and sent per second by one worker, PostgreSQL",
     "bare_messages_per_second": "The same messages sent by bare smtplib, per second",
     "messages_times_bare": "So many times as long as bare smtplib",
@@ -60,11 +68,11 @@ TITLES = {
 
 
 def main():
-    alone = {"bookings": all_bookings, "messages": all_messages}
+    alone = {"bookings": all_bookings, "responses": all_responses, "messages": all_messages}
     if sys.argv[1:]:
         show(alone[sys.argv[1]]())
         return
-    figures = all_bookings() | all_messages()
+    figures = all_bookings() | all_responses() | all_messages()
     with database("ppi_bench_site") as url:
         figures |= pages(site(url))
     with database("ppi_bench_feedback") as url:
@@ -133,6 +141,39 @@ def bookings(engine, prefix, environment):
         f"{prefix}bookings_p50_seconds": round(found["p50"], 3),
         f"{prefix}bookings_p99_seconds": round(found["p99"], 3),
     }
+
+
+def all_responses():
+    with database("ppi_bench_answers") as url:
+        figures = responses("benchmarks.feedback", "", site(url))
+    with TemporaryDirectory() as folder:
+        figures |= responses("benchmarks.feedback", "sqlite_", site(f"sqlite:///{folder}/db.sqlite3"))
+    with database("ppi_bench_peer") as url:
+        return figures | responses("benchmarks.peer", "peer_", {"DATABASE_URL": url}, wsgi="benchmarks.peer.wsgi")
+
+
+def responses(module, prefix, environment, wsgi="ppi_site.wsgi"):
+    """The last POST of people who have filled in a form of twelve questions. Some press twice: ours keeps them once."""
+    say(f"{PEOPLE} people send their answers, first in {SPREAD} seconds, then in one instant: {module} {prefix}")
+    sizes = map(str, (WARMING_UP, PEOPLE, PEOPLE))
+    environment = environment | {"LOG_LEVEL": "WARNING"}
+    first, in_time, at_once = told(module, "answering", *sizes, environment=environment)
+    with web.served(environment, wsgi=wsgi) as port:
+        web.load(port, first, connections=CLIENTS, seconds=300, once=True)
+        spread = web.spread(port, pressed(in_time), seconds=SPREAD)
+        burst = web.spread(port, pressed(at_once), seconds=0)
+    kept = told(module, "answered", environment=environment)
+    if wsgi == "ppi_site.wsgi" and kept != [[WARMING_UP] * 2, [PEOPLE] * 2, [PEOPLE] * 2]:
+        raise RuntimeError(f"{PEOPLE} people answered each form. Responses, and people whose words are there: {kept}")
+    return {
+        f"{prefix}answers_p99_seconds": round(spread["p99"], 3),
+        f"{prefix}answers_at_once_slowest_seconds": round(burst["slowest"], 3),
+    }
+
+
+def pressed(requests):
+    """Each request, and every fifth of them a second time at once."""
+    return [each for number, request in enumerate(requests) for each in [request] * (2 if number % TWICE == 0 else 1)]
 
 
 def all_messages():

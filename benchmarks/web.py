@@ -79,7 +79,15 @@ def request(method, path, body, headers):
 
 def load(port, requests, *, connections=16, seconds=6, once=False):
     """What benchmarks.load found; anything but the statuses 200 and 302 is an error."""
-    order = {"port": port, "connections": connections, "seconds": seconds, "requests": requests, "once": once}
+    return _found({"port": port, "connections": connections, "seconds": seconds, "requests": requests, "once": once})
+
+
+def spread(port, requests, *, seconds):
+    """The same of requests that begin evenly over `seconds`, each on a connection of its own."""
+    return _found({"port": port, "seconds": seconds, "requests": requests, "spread": True})
+
+
+def _found(order):
     command = [sys.executable, "-m", "benchmarks.load"]
     done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True, check=True, timeout=300)
     found = json.loads(done.stdout)

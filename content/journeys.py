@@ -53,6 +53,9 @@ class Journey(View):
     # behind one address, so this is five times the 60 people whom we expect at once. Only starting counts: whoever has
     # a draft meets no limit on any later page.
     starts = (300, 300)
+    beside = ()  # names of hidden fields whose values are kept with a page, the first ones where it is sent again
+    stamp = ""  # what stands in the hidden field `stamp`
+    may_be_saved = False  # whether people may leave it and come back on any device: see `content.saving`
 
     # --- What a journey says
 
@@ -151,11 +154,11 @@ class Journey(View):
         if self.slug == CHECK and trail.is_complete:
             return self._check_page(draft, trail)
         stop = trail.stop(self.slug)
-        return self._question_page(draft, trail, stop) if stop else self._to_first_open(draft, trail)
+        return self._question_page(draft, trail, stop) if stop else self.elsewhere(draft, trail)
 
     def post(self, request):
-        if request.POST.get("website"):
-            return self._trapped()
+        if request.POST.get("website") and (refusal := self.trapped()):
+            return refusal
         key = request.POST.get("draft", "")
         draft = drafts.find(key=key, purpose=self.purpose)
         if key and draft is None:
@@ -171,7 +174,7 @@ class Journey(View):
         stop = trail.stop(self.slug)
         if self.turns_aside:
             return self.turn_aside(draft, trail, stop)
-        return self._take(draft, trail, stop) if stop else self._to_first_open(draft, trail)
+        return self._take(draft, trail, stop) if stop else self.elsewhere(draft, trail)
 
     def new_draft(self):
         """What the first answer will be kept in."""
@@ -192,18 +195,27 @@ class Journey(View):
         form = self._build(stop.step, stop.answers, self.request.POST)
         if not form.is_valid():
             return self._question_page(draft, trail, replace(stop, form=form))
-        said = fields.typed(form, draft.answers.get(self.slug))
-        if not drafts.keep(draft=draft, step=self.slug, typed=said):
+        if not drafts.keep(draft=draft, step=self.slug, typed=self.said(form, draft)):
             return self._gone(draft.key)
         trail = self._trail(draft)
         if self._is_change:
             return self._to_first_open(draft, trail)
         return self._remember(redirect(self.address(trail.after(self.slug) or CHECK, draft.key)), draft.key)
 
+    def said(self, form, draft):
+        """What was typed into the form of this page, as it is kept in the draft."""
+        before = draft.answers.get(self.slug, {})
+        hidden = {name: [value] for name in self.beside if (value := self.request.POST.get(name))}
+        return hidden | fields.typed(form, before)
+
     @property
     def _is_change(self):
         """Whether the page was opened by a link "Change", and so leads back to the answers."""
         return "change" in self.request.GET
+
+    def elsewhere(self, draft, trail):
+        """The response at an address that is no page which was reached."""
+        return self._to_first_open(draft, trail)
 
     def _to_first_open(self, draft, trail):
         slug = CHECK if trail.is_complete else trail.stops[-1].step.slug
@@ -215,14 +227,14 @@ class Journey(View):
         """The redirect to the confirmation, which can be reloaded and printed while its cookie lives."""
         return self._remember(redirect(self.address(DONE, key)), key)
 
-    def _remember(self, response, key):
-        """Give the browser the key for the pages of this journey in every language, for as long as a draft lives."""
+    def _remember(self, response, key, lives=Draft.LIFETIME):
+        """Give the browser the key for the pages of this journey in every language, for as long as `lives` says."""
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 response.set_cookie(
                     _cookie(_tag(key)),
                     key,
-                    max_age=Draft.LIFETIME,
+                    max_age=lives,
                     path=reverse(self.name, kwargs=self.subject),
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,
@@ -268,7 +280,8 @@ class Journey(View):
         """A page in plain words that says why this cannot be done, and how to reach somebody."""
         return self._render("forms/refused.html", status=status, heading=heading, sentences=sentences)
 
-    def _trapped(self):
+    def trapped(self):
+        """The response to a field that only a machine fills in; None to go on."""
         return self.refuse(
             _("We could not take your answers"),
             [

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from content import moments
-from feedback import links
+from content import drafts, moments
+from content.models import in_this_language
+from feedback import links, returning
 from feedback.models import Concern, Invitation, Survey
 from mailing import registry
 
@@ -22,6 +23,13 @@ def register():
             "event": _("the name of the event"),
             "day": _("the day of the event"),
         },
+    )
+    registry.register(
+        "answers_saved",
+        label=_("A link back to answers that somebody saved"),
+        context=_saved_context,
+        why_not=lambda message: "" if returning.draft_of(message) else _("They were sent, or are no longer kept"),
+        values={"form": _("the title of the form"), "until": _("until when the answers are kept")},
     )
     registry.register(
         "concern_raised",
@@ -52,6 +60,16 @@ def _context(message):
         "closes": lambda: moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
         "anonymous": survey.anonymous,
         "url": links.address(invitation),
+    }
+
+
+def _saved_context(message):
+    draft = returning.draft_of(message)
+    survey = Survey.objects.select_related("page").get(public_id=returning.survey_id(draft))
+    return {
+        "form": lambda: in_this_language(survey.page).title,
+        "until": lambda: moments.day_and_hour(draft.expires_at),
+        "url": settings.BASE_URL + reverse("answer_back", args=[drafts.token(draft)]),
     }
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from content import identifiers
 from content.identifiers import Found, Kind
 from events import records
-from feedback import triage
+from feedback import suspecting, triage
 from feedback.models import Comment, Survey
 
 AT_ONCE = 500  # comments in one transaction
@@ -24,6 +24,7 @@ def look_at_arrived(at=None):
         of_survey = arrived.filter(response__survey=survey).order_by("pk")
         while ids := list(of_survey.values_list("pk", flat=True)[:AT_ONCE]):
             _look_at(ids, find, watch, at)
+            suspecting.hold_repeated(survey, ids)
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ def respond(
     language="en",
     presentation=STANDARD,
     may_quote=False,
+    held_for=(),
     at=None,
 ):
     """
@@ -72,7 +73,8 @@ def respond(
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
     a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was used; in
-    which presentation it was read is then counted apart. `at` is aware. Raises RespondingRefused.
+    which presentation it was read is then counted apart. `held_for` are codes of Response.Suspicion: with any, it waits
+    until somebody has looked. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -87,6 +89,8 @@ def respond(
         presentation=presentation,
         channel=channel,
         may_quote=may_quote,
+        state=Response.State.HELD if held_for else Response.State.RECEIVED,
+        held_for=[*held_for],
     )
     try:
         with transaction.atomic():

@@ -2,12 +2,15 @@ from django.urls import path, re_path
 
 from feedback.views.answering import Answering, PersonalLinkView
 from feedback.views.printing import PrintView
+from feedback.views.returning import CodeView, SavedLinkView
 from feedback.views.teams import SummaryFileView, SummaryView, TopicsView
 from feedback.views.withdrawing import WithdrawnView, WithdrawView
 
 urlpatterns = [
     path("answer/with/<slug:token>/", PersonalLinkView.as_view(), name="answer_with"),
     path("answer/<slug:public_id>/print/", PrintView.as_view(), name="print_form"),
+    path("answer/back/", CodeView.as_view(), name="answer_saved"),
+    path("answer/back/<slug:token>/", SavedLinkView.as_view(), name="answer_back"),
     *Answering.paths("answer/<slug:public_id>/"),
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("withdraw/<slug:public_id>/", WithdrawnView.as_view(), name="withdrawn"),

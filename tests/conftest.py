@@ -13,6 +13,7 @@ import os
 import shutil
 import socket
 import subprocess
+from datetime import timedelta
 from email import message_from_bytes, policy
 from functools import wraps
 from itertools import product
@@ -31,6 +32,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from feedback import suspecting
 from home import roles
 from tests import leaks as leaking
 from tests.factories.accounts import UserFactory
@@ -173,6 +175,12 @@ def search_index():
 def main_language():
     """Each test begins in the main language: a request of the test client leaves that of its page behind."""
     translation.activate(site_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_too_fast(monkeypatch):
+    """Tests fill in a form faster than anybody can read it. Those of `suspecting` say how long somebody took."""
+    monkeypatch.setattr(suspecting, "QUICKEST", timedelta())
 
 
 @pytest.fixture(scope="session")

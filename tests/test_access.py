@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
+from content import drafts
 from content.models import main_locale
 from events import links
 from feedback import links as personal_links
 from home import roles
 from tests.factories.accounts import UserFactory
+from tests.factories.content import DraftFactory
 from tests.factories.desk import PIN, DeskFactory
 from tests.factories.events import (
     ClaimFactory,
@@ -52,6 +54,7 @@ ANYONE = {
     "/book-dates/{event}/{step}/",
     "/join/{forum}/",
     "/join/{forum}/{step}/",
+    "/answer/back/",
     "/answer/{survey}/",
     "/answer/{survey}/{step}/",
     "/answer/{survey}/print/",
@@ -85,6 +88,7 @@ WHOEVER_HAS_THE_LINK = {
     "/membership/{membership_token}/book/{forum_date}/",
     "/membership/{membership_token}/book/{forum_date}/{step}/",
     "/answer/with/{invitation_token}/",
+    "/answer/back/{saved_token}/",
 }
 DESK_HELPER = {
     "/desk/",
@@ -175,6 +179,7 @@ def addresses(people):
         "pass_to_paper": f"{links.pass_to(paper.public_id, registration)}",
         "membership_token": links.token(membership),
         "invitation_token": personal_links.token(invitation),
+        "saved_token": drafts.token(DraftFactory(purpose=f"answer:{survey.public_id}", code="abcdefghjk")),
         "desk": DeskFactory().public_id,
     }
     return lambda address: address.format(**words)

@@ -46,7 +46,7 @@ def test_every_message_reads_well_as_text(message):
 def test_answers_go_to_a_mailbox_that_somebody_reads(message):
     message.to = message.to or "ada@example.org"
     (address,) = sending.compose(message, outbox.render(message)).reply_to or [""]
-    about = dict.fromkeys(["account", "alert", "announcement", "concern", "wording"], "")
+    about = dict.fromkeys(["account", "alert", "announcement", "answers", "concern", "wording"], "")
     about |= dict.fromkeys(["membership", *TO_MEMBERS], "forum@example.org")
     room = message.kind if message.kind in about else message.kind.split("_")[0]
     assert address == about.get(room, "event@example.org")

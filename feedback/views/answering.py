@@ -2,21 +2,24 @@
 
 from functools import cached_property, partial
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from content import drafts, limits, moments, question_pages, question_sets, views
+from content import drafts, limits, moments, question_pages, question_sets, stamps, views
 from content.journeys import Step
 from content.models import in_this_language
 from content.questions import TYPES, every
 from content.readings import ReadJourney
-from feedback import four_words, links, listing, responding
+from content.saving import SavedJourney
+from feedback import four_words, links, listing, responding, returning, suspecting
 from feedback.forms import YES, LinkForm, QuoteForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
@@ -24,11 +27,12 @@ from feedback.responding import RespondingRefused
 PAGE = "feedback/question.html"
 
 
-class Answering(ReadJourney):
+class Answering(ReadJourney, SavedJourney):
     name = "answer"
     button = gettext_lazy("Send your answers")
     check_template = "feedback/check.html"
     confirmation_template = "feedback/confirmation.html"
+    beside = ("stamp", "website")
 
     def load(self, public_id):
         self.survey = get_object_or_404(Survey.objects.select_related("page", "date"), public_id=public_id)
@@ -99,11 +103,23 @@ class Answering(ReadJourney):
                     language=get_language(),
                     presentation=self.presentation,
                     may_quote=answers.get("may_quote") == YES,
+                    held_for=suspecting.reasons(draft=draft, answers=answers, is_trapped=self._is_trapped),
                 )
                 drafts.discard(draft=draft)
         except RespondingRefused as refused:
             return self.refused(refused)
         return self.done(draft.key)
+
+    @property
+    def stamp(self):
+        return stamps.stamp(self.purpose)
+
+    def trapped(self):
+        """Software in a browser fills in what nobody sees, too: the answers are held for somebody to look at."""
+
+    @property
+    def _is_trapped(self):
+        return bool(self.request.POST.get("website"))
 
     def outcome_for(self, key):
         """The response, with its four words: only this key leads to them."""
@@ -114,6 +130,18 @@ class Answering(ReadJourney):
 
     def get_confirmation_context(self, outcome):
         return {"form": listing.form_of(self.page)}
+
+    # --- Saving, to come back
+
+    def kept_until(self):
+        closes_at = self.survey.closes_at
+        return min(super().kept_until(), closes_at) if closes_at else super().kept_until()
+
+    def send_link(self, draft, email):
+        returning.send_link(draft=draft, to=email)
+
+    def code_page(self):
+        return settings.BASE_URL + reverse("answer_saved")
 
     # --- Refusals
 

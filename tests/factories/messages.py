@@ -8,10 +8,13 @@ messages: add it here.
 from django.conf import settings
 from django.urls import reverse
 
+from accounts import encryption
+from content import drafts
 from events.models import EventDate, Membership, Registration
 from mailing import announcements, subscriptions
 from mailing.models import Message
 from tests.factories.accounts import PersonFactory
+from tests.factories.content import DraftFactory
 from tests.factories.events import (
     AccessNeedFactory,
     ClaimFactory,
@@ -22,7 +25,7 @@ from tests.factories.events import (
     ReminderRuleFactory,
     WritingFactory,
 )
-from tests.factories.feedback import ConcernFactory, InvitationFactory
+from tests.factories.feedback import ConcernFactory, InvitationFactory, SurveyFactory
 from tests.factories.mailing import queued
 from tests.factories.reviews import OutcomeFactory
 
@@ -153,6 +156,13 @@ def _invitation(kind, **fields):
     return queued(kind=kind, once=f"{kind}:{invitation.public_id}", **told | fields)
 
 
+def _saved(kind, **fields):
+    survey = SurveyFactory(page__title=SECRET)
+    draft = DraftFactory(purpose=f"answer:{survey.public_id}", code="abcdefghjk")
+    told = {"to": "ada@example.org", "context": {"sealed": encryption.encrypt(drafts.token(draft))}, "forget": True}
+    return queued(kind=kind, once=f"{kind}:{draft.code}", **told | fields)
+
+
 def _concern(kind, **fields):
     concern = ConcernFactory(comment__text=f"{SECRET}: Ada Able hit me", comment__response__survey__page__title=SECRET)
     told = {"to": concern.lead.email, "about": concern.public_id}
@@ -223,6 +233,7 @@ EXAMPLES = {
     "membership_resumed": _membership(),
     "membership_ended": _membership(left=True),
     "feedback_invitation": _invitation,
+    "answers_saved": _saved,
     "concern_raised": _concern,
     "written_by_officer": _writing,
     "written_to_members": _writing_to_members,

@@ -36,7 +36,7 @@ class Visitor:
         return self
 
     def send(self, **typed):
-        data = {"draft": self.draft, **typed}
+        data = {"draft": self.draft, "stamp": self.stamp, **typed}
         self.page = self.client.post(self.address, data, follow=True)
         return self
 
@@ -54,6 +54,11 @@ class Visitor:
     @property
     def draft(self):
         found = re.search(r'name="draft" value="([^"]*)"', self.text)
+        return found[1] if found else ""
+
+    @property
+    def stamp(self):
+        found = re.search(r'name="stamp" value="([^"]*)"', self.text)
         return found[1] if found else ""
 
     def hidden(self, name):
