@@ -53,7 +53,7 @@ class SurveyForm(VerbModelForm):
     class Meta(VerbModelForm.Meta):
         model = Survey
         fields = [
-            *("opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "anonymous"),
+            *("opens_at", "closes_at", "who_may_answer", "date", "invites_by_itself", "reminds_after", "anonymous"),
             *("safety_lead", "target", "profile", "in_words"),
         ]
 

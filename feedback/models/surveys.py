@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -54,6 +55,12 @@ class SurveyQuerySet(models.QuerySet):
         ended = self.open(at).on_public_pages().filter(date__ends_at__lte=at, date__cancelled_at=None)
         return ended.filter(invites_by_itself=True).exclude(who_may_answer=Survey.WhoMayAnswer.ANYONE)
 
+    def reminding(self, at=None):
+        """Those that remind whoever was asked by personal link, while they are open at the moment `at`."""
+        return (
+            self.open(at).on_public_pages().exclude(reminds_after=None).filter(invitations__answered=False).distinct()
+        )
+
     def on_public_pages(self):
         return self.filter(page__in=FeedbackPage.objects.open_to_the_public())
 
@@ -91,6 +98,14 @@ class Survey(models.Model):
             "Once the date is over and the form is open: at once whoever was noted as there, others a day later. "
             "Without this nobody is asked until you send the invitations."
         ),
+    )
+    reminds_after = models.PositiveSmallIntegerField(
+        _("reminds once after so many days"),
+        null=True,
+        blank=True,
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Whoever was asked by personal link and has not answered by then. Empty: nobody is reminded."),
     )
     profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)

@@ -223,6 +223,7 @@ EXAMPLES = {
     "membership_resumed": _membership(),
     "membership_ended": _membership(left=True),
     "feedback_invitation": _invitation,
+    "feedback_reminder": _invitation,
     "concern_raised": _concern,
     "written_by_officer": _writing,
     "written_to_members": _writing_to_members,

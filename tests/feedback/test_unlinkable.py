@@ -11,7 +11,7 @@ import logging
 import re
 from bisect import bisect
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from random import Random
@@ -23,9 +23,11 @@ from django.test import Client
 from django.utils import timezone
 
 from content.models import Draft
-from feedback import links, responding
+from feedback import links, reminding, responding
 from feedback.models import Comment, Entering, Invitation, Response
 from home import roles
+from mailing import dispatch
+from mailing.models import Message
 from tests.factories.content import DraftFactory
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
@@ -208,6 +210,14 @@ def walk(invitation):
     return response
 
 
+def remind():
+    """Those who have not answered yet get their reminder, and whoever was invited has got that before."""
+    later = timezone.now() + timedelta(days=8)
+    dispatch.drain()
+    reminding.remind_due(later)
+    dispatch.drain(later)
+
+
 def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
     truth = {}
     for half in (invitations[: PEOPLE // 2], invitations[PEOPLE // 2 :]):
@@ -215,6 +225,9 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
         assert set(Invitation.objects.filter(answered=True).values_list("pk", flat=True)) == {*truth}
         assert len(set(truth.values())) == Draft.objects.count() == len(truth)
         assert found(truth) == []
+        remind()
+        assert found(truth) == []
+    assert Message.objects.filter(kind="feedback_reminder").count() == PEOPLE // 2
     assert sides(truth)[0].named_in(log.getvalue()) == set()
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
 
