@@ -15,6 +15,7 @@ from reviews.models import Outcome, Topic
 FIELDS_OF_RULES = {
     "feedback_survey_closes_after_it_opens": "closes_at",
     "feedback_survey_personal_links_need_a_date": "date",
+    "feedback_survey_single_links_are_anonymous": "anonymous",
 }
 BESIDE = {rule.violation_error_message: FIELDS_OF_RULES[rule.name] for rule in Survey._meta.constraints}
 
@@ -82,6 +83,14 @@ class NewSurveyForm(SurveyForm):
     @property
     def facts(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class LinksForm(forms.Form):
+    number = forms.IntegerField(
+        label=_("How many links"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("Enter how many links."), "invalid": _("Enter a number, like 50.")},
+    )
 
 
 class AnswersExportForm(ExportForm):

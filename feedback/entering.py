@@ -72,7 +72,7 @@ def entered_today(survey, by, at=None):
 
 def asks_for_reference(survey):
     """Whether it must be said whose answers they are. Of an anonymous form nobody notes that."""
-    return survey.is_personal and not survey.anonymous
+    return survey.invites and not survey.anonymous
 
 
 def moment_of(survey, day, at=None):

@@ -148,18 +148,19 @@ def _hashed(key):
 
 def _use(invitation, survey, response):
     """
-    Mark the invitation as used. Only where the survey is not anonymous does it lead to a person.
+    Mark the invitation or single-use link as used. Only where the survey is not anonymous does it lead to a person.
 
-    All invitations of the survey are written, under the lock of the survey: PostgreSQL keeps beside each row which
+    All of the survey are written, under the lock of the survey: PostgreSQL keeps beside each row which
     transaction wrote it, or only locked it, and this one writes the answers too.
     """
     if invitation is None:
         if survey.is_personal and response.channel == Channel.WEB:
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
-    if _locked(survey).invitations.get(pk=invitation.pk).answered:
+    of_survey = type(invitation).objects.filter(survey=_locked(survey))
+    if of_survey.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
-    survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
+    of_survey.update(answered=Q(answered=True) | Q(pk=invitation.pk))
     if not survey.anonymous:
         response.registration_id = invitation.registration_id
 
@@ -193,7 +194,7 @@ def people_to_invite(survey):
 
     Where nobody noted whether somebody came, a place is taken for it. Left out is who was asked already, or was erased.
     """
-    if not survey.is_personal:
+    if not survey.invites:
         return Registration.objects.none()
     registrations = survey.date.registrations.placed().filter(person__isnull=False)
     if survey.who_may_answer == Survey.WhoMayAnswer.ATTENDED:

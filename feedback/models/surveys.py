@@ -1,4 +1,5 @@
 from datetime import timedelta
+from enum import nonmember
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -53,7 +54,7 @@ class SurveyQuerySet(models.QuerySet):
         """Those that ask whoever came to a date which is over at the moment `at` (aware; now when left out)."""
         at = at or timezone.now()
         ended = self.open(at).on_public_pages().filter(date__ends_at__lte=at, date__cancelled_at=None)
-        return ended.filter(invites_by_itself=True).exclude(who_may_answer=Survey.WhoMayAnswer.ANYONE)
+        return ended.filter(invites_by_itself=True).filter(who_may_answer__in=Survey.WhoMayAnswer.by_invitation)
 
     def reminding(self, at=None):
         """Those that remind whoever was asked by personal link, while they are open at the moment `at`."""
@@ -72,6 +73,9 @@ class Survey(models.Model):
         ANYONE = "anyone", _("Anyone")
         BOOKED = "booked", _("People who booked, by personal link")
         ATTENDED = "attended", _("People who came, by personal link")
+        LINKS = "links", _("Whoever has a link from a list, once")
+
+        by_invitation = nonmember(("booked", "attended"))
 
     # What was filled in while the form was open may come by post, and then lie on a desk.
     ENTERED_FOR = timedelta(days=14)
@@ -142,8 +146,13 @@ class Survey(models.Model):
             ),
             models.CheckConstraint(
                 name="feedback_survey_personal_links_need_a_date",
-                condition=Q(who_may_answer="anyone") | Q(date__isnull=False),
+                condition=Q(who_may_answer__in=("anyone", "links")) | Q(date__isnull=False),
                 violation_error_message=_("Select the event date whose people may answer."),
+            ),
+            models.CheckConstraint(
+                name="feedback_survey_single_links_are_anonymous",
+                condition=~Q(who_may_answer="links") | Q(anonymous=True),
+                violation_error_message=_("A form by single-use links is anonymous: nobody knows who has which link."),
             ),
         ]
 
@@ -170,6 +179,11 @@ class Survey(models.Model):
     def is_personal(self):
         """Whether a personal link is needed to answer: whoever reads the results may then know who was asked."""
         return self.who_may_answer != self.WhoMayAnswer.ANYONE
+
+    @property
+    def invites(self):
+        """Whether people of a date are sent a link of their own."""
+        return self.who_may_answer in self.WhoMayAnswer.by_invitation
 
 
 class Invitation(models.Model):

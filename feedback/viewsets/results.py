@@ -80,8 +80,10 @@ class Results(SurveyScreen, Screen, TemplateView):
             buttons.append(self._link(_("Bring in a file of answers"), "import", "upload"))
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
-            if self.survey.is_personal:
+            if self.survey.invites:
                 buttons.append(self._link(_("Send invitations"), "invite", "mail"))
+            if self.survey.who_may_answer == self.survey.WhoMayAnswer.LINKS:
+                buttons.append(self._link(_("Make single-use links"), "links", "link"))
         return buttons
 
     def _button(self, label, name, icon):

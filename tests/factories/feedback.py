@@ -92,7 +92,7 @@ class FeedbackPageFactory(PageFactory):
 class SurveyFactory(factory.django.DjangoModelFactory):
     """
     Open since yesterday, for anyone, anonymous, with a safety lead; or `coming`, `closed`, `undated`, `personal` (needs
-    a link).
+    a link), `by_links` (of a list).
     """
 
     class Meta:
@@ -105,6 +105,7 @@ class SurveyFactory(factory.django.DjangoModelFactory):
             closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)),
         )
         undated = factory.Trait(opens_at=None, closes_at=None)
+        by_links = factory.Trait(who_may_answer="links")
         personal = factory.Trait(who_may_answer="attended", date=factory.SubFactory(EventDateFactory, past=True))
 
     page = factory.SubFactory(FeedbackPageFactory)

@@ -18,13 +18,15 @@ from random import Random
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from content import ids
 from content.models import Draft
-from feedback import links, reminding, responding
-from feedback.models import Comment, Entering, Invitation, Response
+from feedback import handing_out, links, reminding, responding
+from feedback.models import Comment, Entering, Invitation, Response, SingleLink
 from home import roles
 from mailing import dispatch
 from mailing.models import Message
@@ -130,9 +132,10 @@ def nearest(asked, given):
     return found
 
 
-def found(truth):
+def found(truth, asked=None):
     """What tells who gave which answer, `truth` being {invitation: response}: [] where nothing beats a guess."""
-    asked, given = sides(truth)
+    invited, given = sides(truth)
+    asked = asked or invited
     rows = list(database())
     at_once = [(asked.named_by(*row), given.named_by(*row)) for row in rows]
     right = sum(truth.get(who) == answer for people, answers in at_once for who, answer in product(people, answers))
@@ -189,10 +192,13 @@ def log():
 
 
 def walk(invitation):
+    return walk_by(f"/answer/with/{links.token(invitation)}/", invitation.survey)
+
+
+def walk_by(link, survey):
     """Through the whole form, after a window in which it was left half typed; and once more by the same link."""
     number = Response.objects.count()
-    address = f"/answer/{invitation.survey.public_id}/"
-    link = f"/answer/with/{links.token(invitation)}/"
+    address = f"/answer/{survey.public_id}/"
     pages = {
         "1": {"place": "hospital", "fair": "agree", "ease": number % 11},
         "2": {"change": f"The words of number {number:03}."},
@@ -230,6 +236,27 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
     assert Message.objects.filter(kind="feedback_reminder").count() == PEOPLE // 2
     assert sides(truth)[0].named_in(log.getvalue()) == set()
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
+
+
+def test_nothing_tells_who_of_a_list_of_links_gave_which_answer(survey, sign_in, log):
+    """Whoever kept the list knows the fifth link, and to whom it was given: nothing leads from there to an answer."""
+    by_links = SurveyFactory(by_links=True)
+    addresses = handing_out.make_links(survey=by_links, number=PEOPLE, by=sign_in().user)
+    given_to = {address.removeprefix(settings.BASE_URL): number for number, address in enumerate(addresses)}
+    numbers = {SingleLink.objects.get(hash=hash_in(address)).pk: number for address, number in given_to.items()}
+    truth = {}
+    for link in Random(7).sample(sorted(given_to), PEOPLE):  # noqa: S311 (the same order each time)
+        truth[given_to[link]] = walk_by(link, by_links).pk
+    texts = {hash_in(address): number for address, number in given_to.items()}
+    rows = {(SingleLink._meta.db_table, pk): number for pk, number in numbers.items()}
+    assert found(truth, Side(rows=rows, texts=texts)) == []
+    by_row = [numbers[pk] for pk in sorted(numbers)]
+    assert sum(number == place for place, number in enumerate(by_row)) < BEYOND_CHANCE
+    assert not any(link in log.getvalue() for link in given_to)
+
+
+def hash_in(address):
+    return links.hash_of(ids.split(address.removesuffix("/").rpartition("/")[2]))
 
 
 def test_nothing_tells_whose_paper_an_officer_entered(invitations, survey, sign_in, log):
