@@ -5,8 +5,7 @@ The only code that writes what people told us, and whom we asked.
 `invite_due` does so by itself for whoever came.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -27,17 +26,6 @@ Channel, Attendance = Response.Channel, Registration.Attendance
 Presentation = QuestionWording.Presentation
 CAME = (Attendance.CAME, Attendance.CAME_ONLINE)
 TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was not noted is asked too, if nobody was
-
-
-@dataclass(frozen=True)
-class Given:
-    """What one person answered, from a file. `key` makes it once."""
-
-    key: str
-    answers: dict
-    day: date
-    language: str
-    may_quote: bool
 
 
 class RespondingRefused(ValidationError):
@@ -78,7 +66,7 @@ def respond(
         return found
     at = at or timezone.now()
     response = Response(
-        key=_hashed(key),
+        key=hashed(key),
         survey=survey,
         question_set=question_set,
         day=timezone.localdate(at),
@@ -99,49 +87,12 @@ def respond(
     return response
 
 
-@transaction.atomic
-def take_in(*, survey, question_set, given):
-    """
-    Keep the answers of many people from a file, `given` being Given; returns how many there were not yet.
-
-    A key that is there already is left as it is. The caller has seen that the form takes answers of those days.
-    """
-    keys = {_hashed(each.key): each for each in given}
-    known = _imported(survey)
-    responses, comments = [], []
-    for key, each in keys.items():
-        if key not in known:
-            response = Response(
-                key=key,
-                survey=survey,
-                question_set=question_set,
-                day=each.day,
-                language=each.language,
-                channel=Channel.IMPORT,
-                may_quote=each.may_quote,
-            )
-            comments += _filled(response, question_set.definition, each.answers)
-            responses.append(response)
-    Response.objects.bulk_create(responses, batch_size=1000)
-    Comment.objects.bulk_create(comments, batch_size=1000)
-    return len(responses)
-
-
-def known_of(keys, survey):
-    """How many of these keys of a file are there already."""
-    return len(_imported(survey).intersection(map(_hashed, keys)))
-
-
-def _imported(survey):
-    return set(survey.responses.filter(channel=Channel.IMPORT).order_by().values_list("key", flat=True))
-
-
 def response_of(key):
     """What `respond` made under this key of a draft, or None."""
-    return Response.objects.filter(key=_hashed(key)).first()
+    return Response.objects.filter(key=hashed(key)).first()
 
 
-def _hashed(key):
+def hashed(key):
     """The draft's key is a secret that a browser still holds, so it does not stand beside the answers."""
     return keyed_hash(key, purpose="response")
 
@@ -166,12 +117,12 @@ def _use(invitation, survey, response):
 
 
 def _write(response, definition, answers):
-    comments = _filled(response, definition, answers)
+    comments = filled(response, definition, answers)
     response.save(force_insert=True)
     Comment.objects.bulk_create(comments)
 
 
-def _filled(response, definition, answers):
+def filled(response, definition, answers):
     """Give a response its closed answers; returns each answer in a person's own words as a Comment, not saved yet."""
     given = answered(definition, answers)
     if any(isinstance(answer, (int, float)) and abs(answer) > LARGEST for answer in given.values()):

@@ -125,6 +125,12 @@ class Survey(models.Model):
             "A form that asks for people's own words does not open without one."
         ),
     )
+    came_by = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("How answers that were entered came, {code: number}, where that does not stand beside them."),
+    )
     in_words = I18nTextField(
         _("what people said, in words"),
         blank=True,
@@ -133,7 +139,10 @@ class Survey(models.Model):
 
     objects = SurveyQuerySet.as_manager()
     privacy = Privacy(
-        purpose="safety of people", kept="with the form", personal=("safety_lead",), not_personal=("in_words",)
+        purpose="safety of people",
+        kept="with the form",
+        personal=("safety_lead",),
+        not_personal=("in_words", "came_by"),
     )
 
     class Meta:
@@ -179,6 +188,15 @@ class Survey(models.Model):
     def is_personal(self):
         """Whether a personal link is needed to answer: whoever reads the results may then know who was asked."""
         return self.who_may_answer != self.WhoMayAnswer.ANYONE
+
+    @property
+    def knows_whom_it_asked(self):
+        """
+        Whether we know who may have given an anonymous answer: bookings say who is called, signs or reads Easy Read.
+
+        How an answer came is then counted apart from it.
+        """
+        return self.anonymous and self.invites
 
     @property
     def invites(self):

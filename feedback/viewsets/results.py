@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from accounts import access
 from accounts.cms import Screen, VerbView
 from content.spreadsheets import XLSX
-from feedback import analysis, codebook, exports, frames, rates, tables
+from feedback import analysis, codebook, entering, exports, frames, rates, tables
 from feedback.cms_forms import AnswersExportForm
 from feedback.models import Comment
 from feedback.viewsets import comments, responses
@@ -52,6 +52,7 @@ class Results(SurveyScreen, Screen, TemplateView):
             ],
             "comments": _comments(survey),
             "releases": survey.releases.all(),
+            "came_by": entering.came_by(survey),
             "rate": rates.of(survey, frame.height),
             "held": responses.held(survey),
             "list_of_responses": responses.url_of_list(survey),

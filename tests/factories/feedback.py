@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content import question_sets
 from feedback.models import (
+    AnswersFile,
     BankEntry,
     Comment,
     Concern,
@@ -124,6 +125,19 @@ class ResponseFactory(factory.django.DjangoModelFactory):
     survey = factory.SubFactory(SurveyFactory)
     question_set = factory.LazyAttribute(lambda response: question_sets.current(response.survey.page))
     answers = factory.LazyFunction(lambda: {"place": "hospital", "fair": "agree", "ease": 7})
+
+
+class AnswersFileFactory(factory.django.DjangoModelFactory):
+    """Two rows that can be taken in."""
+
+    class Meta:
+        model = AnswersFile
+
+    survey = factory.SubFactory(SurveyFactory)
+    file_name, digest = "answers.csv", "abc"
+    header = factory.LazyFunction(lambda: ["place", "ease"])
+    rows = factory.LazyFunction(lambda: [[2, "1", "3"], [3, "2", "4"]])
+    day = factory.LazyFunction(timezone.localdate)
 
 
 class CommentFactory(factory.django.DjangoModelFactory):
