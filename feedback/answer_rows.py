@@ -5,6 +5,7 @@ It reads and writes nothing else. A mistake is never guessed away: it is a Fault
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,10 +15,20 @@ from content.questions.reading import Reader
 from events import cells
 from feedback import entering, frames
 from feedback.codebook import Question
-from feedback.responding import Given
 
 NOT_NEEDED = {"response", "channel"}  # of a download
 PLACEHOLDERS = {frames.WITHHELD, frames.NOT_READ}  # which stand in a download where words may not
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one person answered. `key` makes it once."""
+
+    key: str
+    answers: dict
+    day: date
+    language: str
+    may_quote: bool
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from reviews.models import Outcome, Topic
 FIELDS_OF_RULES = {
     "feedback_survey_closes_after_it_opens": "closes_at",
     "feedback_survey_personal_links_need_a_date": "date",
+    "feedback_survey_single_links_are_anonymous": "anonymous",
 }
 BESIDE = {rule.violation_error_message: FIELDS_OF_RULES[rule.name] for rule in Survey._meta.constraints}
 
@@ -53,7 +54,8 @@ class SurveyForm(VerbModelForm):
     class Meta(VerbModelForm.Meta):
         model = Survey
         fields = [
-            *("opens_at", "closes_at", "withdraw_until", "who_may_answer", "date", "invites_by_itself", "anonymous"),
+            *("opens_at", "closes_at", "withdraw_until", "who_may_answer", "date"),
+            *("invites_by_itself", "reminds_after", "anonymous"),
             *("safety_lead", "target", "profile", "in_words"),
         ]
 
@@ -97,6 +99,14 @@ class WithdrawForm(forms.Form):
 
     def clean_words(self):
         return four_words.read(self.cleaned_data["words"])
+
+
+class LinksForm(forms.Form):
+    number = forms.IntegerField(
+        label=_("How many links"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("Enter how many links."), "invalid": _("Enter a number, like 50.")},
+    )
 
 
 class AnswersExportForm(ExportForm):

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from content import moments
+from content.models import QuestionWording
 from feedback import responding
-from feedback.models import Entering, Response
+from feedback.models import Entering, Response, Survey
 from feedback.responding import RespondingRefused
 
-Channel = Response.Channel
+Channel, STANDARD = Response.Channel, QuestionWording.Presentation.STANDARD
 CHANNELS = (Channel.PAPER, Channel.TELEPHONE, Channel.SIGNED)
 
 
@@ -56,12 +57,32 @@ def enter(*, survey, answers, key, by, channel, day, reference="", at=None, **fa
     response = responding.respond(
         survey=survey, answers=answers, key=key, invitation=invitation, channel=channel, at=given_at, **facts
     )
+    if survey.knows_whom_it_asked:
+        _count_apart(survey, response)
     entering.number += 1
     entering.save(update_fields=["number"])
     if invitation:
         person = invitation.registration.person
         access.record(by=by, action=access.Action.CHANGED, what=f"answers {response.public_id} entered", person=person)
     return response
+
+
+def _count_apart(survey, response):
+    """Beside the answers stays what stands beside those that came on the site."""
+    survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    read_in = [f"read:{response.presentation}"] if response.presentation != STANDARD else []
+    for code in [f"came:{response.channel}", *read_in]:
+        survey.came_by[code] = survey.came_by.get(code, 0) + 1
+    survey.save(update_fields=["came_by"])
+    response.channel, response.presentation = Channel.WEB, STANDARD
+    response.save(update_fields=["channel", "presentation"])
+
+
+def came_by(survey):
+    """Pairs of how entered answers came, in words, and how many did, where that was counted apart."""
+    labels = {f"came:{channel.value}": channel.label for channel in CHANNELS}
+    labels |= {f"read:{each.value}": each.label for each in QuestionWording.Presentation}
+    return [(labels[code], number) for code, number in sorted(survey.came_by.items())]
 
 
 def entered_today(survey, by, at=None):
@@ -72,7 +93,7 @@ def entered_today(survey, by, at=None):
 
 def asks_for_reference(survey):
     """Whether it must be said whose answers they are. Of an anonymous form nobody notes that."""
-    return survey.is_personal and not survey.anonymous
+    return survey.invites and not survey.anonymous
 
 
 def moment_of(survey, day, at=None):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
-from feedback import importing, redacting, releases, responding, triage, withdrawing
+from feedback import importing, redacting, releases, reminding, responding, triage, withdrawing
 from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -16,6 +16,7 @@ def register():
     """Called once when the site starts."""
     ticks.register("make summaries for design teams", releases.make_due, every=timedelta(minutes=1))
     ticks.register("thank whoever came and ask for feedback", responding.invite_due, every=timedelta(hours=1))
+    ticks.register("remind of feedback, once", reminding.remind_due, every=timedelta(hours=1))
     ticks.register("look through what people wrote", redacting.look_at_arrived)
     ticks.register("tell safety leads", triage.tell_due, every=timedelta(hours=1))
     ticks.register("files of answers that stopped", importing.resume, every=timedelta(minutes=5))

@@ -9,9 +9,9 @@ from accounts import encryption
 from content import ids
 from content.models import in_this_language
 from events.afterwards import Ask
-from feedback.models import Invitation, Survey
+from feedback.models import Invitation, SingleLink, Survey
 
-SCOPE = "answer"
+SCOPE, SINGLE = "answer", "single_link"
 
 
 def token(invitation):
@@ -28,6 +28,16 @@ def path(invitation):
     return reverse("answer_with", args=[token(invitation)])
 
 
+def hash_of(name):
+    """What is kept of a single-use link."""
+    return ids.keyed_hash(name, purpose=SINGLE)
+
+
+def address_of_single(name):
+    """The address with host of a single-use link, which nothing else knows."""
+    return settings.BASE_URL + reverse("answer_with", args=[ids.sign(name, scope=SINGLE)])
+
+
 def asks(registration):
     """The forms to which this registration was invited, that are open and were not answered by its link yet."""
     surveys = Survey.objects.open().on_public_pages()
@@ -40,7 +50,9 @@ def asks(registration):
 
 
 def find(token):
-    """The invitation that a token was made for, with its survey and registration; None for any other text."""
+    """The Invitation or SingleLink that a token was made for, with its survey; None for any other text."""
+    if ids.is_signed(token, scope=SINGLE):
+        return SingleLink.objects.select_related("survey__page").filter(hash=hash_of(ids.split(token))).first()
     invitation = (
         Invitation.objects.select_related("survey__page", "registration__person")
         .filter(public_id=ids.split(token))

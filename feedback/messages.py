@@ -32,6 +32,18 @@ def register():
         values={"form": _("the title of the form"), "until": _("until when the answers are kept")},
     )
     registry.register(
+        "feedback_reminder",
+        label=_("Reminder to give feedback"),
+        context=_context,
+        why_not=_why_no_reminder,
+        reply_to=lambda message: _invitation(message).survey.date.page.contact_email,
+        values={
+            "name": _("their name"),
+            "event": _("the name of the event"),
+            "day": _("the day of the event"),
+        },
+    )
+    registry.register(
         "concern_raised",
         label=_("To a safety lead: somebody wrote something to act on"),
         context=_concern_context,
@@ -48,6 +60,17 @@ def _invitation(message):
 def _why_not(message):
     closed = Survey.objects.closed().filter(invitations__public_id=message.about)
     return _("The form is closed") if closed.exists() else ""
+
+
+def _why_no_reminder(message):
+    """
+    A call that waits stays also where its person has answered: that it ends then would tell when they did.
+
+    An e-mail is looked at once, when it is sent, and is forgotten.
+    """
+    if message.channel == message.Channel.EMAIL and Invitation.objects.filter(public_id=message.about, answered=True):
+        return _("It is no longer needed")
+    return _why_not(message)
 
 
 def _context(message):

@@ -5,8 +5,7 @@ The only code that writes what people told us, and whom we asked.
 `invite_due` does so by itself for whoever came.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -27,17 +26,6 @@ from mailing import outbox
 Channel, Attendance = Response.Channel, Registration.Attendance
 CAME = (Attendance.CAME, Attendance.CAME_ONLINE)
 TO_NOTE_WITHIN = timedelta(days=1)  # after the end of a date; then whoever was not noted is asked too, if nobody was
-
-
-@dataclass(frozen=True)
-class Given:
-    """What one person answered, from a file. `key` makes it once."""
-
-    key: str
-    answers: dict
-    day: date
-    language: str
-    may_quote: bool
 
 
 class RespondingRefused(ValidationError):
@@ -80,7 +68,7 @@ def respond(
         return found
     at = at or timezone.now()
     response = Response(
-        key=_hashed(key),
+        key=hashed(key),
         words=four_words.hashed(four_words.of(key)),
         survey=survey,
         question_set=question_set,
@@ -104,58 +92,21 @@ def respond(
     return response
 
 
-@transaction.atomic
-def take_in(*, survey, question_set, given):
-    """
-    Keep the answers of many people from a file, `given` being Given; returns how many there were not yet.
-
-    A key that is there already is left as it is. The caller has seen that the form takes answers of those days.
-    """
-    keys = {_hashed(each.key): each for each in given}
-    known = _imported(survey)
-    responses, comments = [], []
-    for key, each in keys.items():
-        if key not in known:
-            response = Response(
-                key=key,
-                survey=survey,
-                question_set=question_set,
-                day=each.day,
-                language=each.language,
-                channel=Channel.IMPORT,
-                may_quote=each.may_quote,
-            )
-            comments += _filled(response, question_set.definition, each.answers)
-            responses.append(response)
-    Response.objects.bulk_create(responses, batch_size=1000)
-    Comment.objects.bulk_create(comments, batch_size=1000)
-    return len(responses)
-
-
-def known_of(keys, survey):
-    """How many of these keys of a file are there already."""
-    return len(_imported(survey).intersection(map(_hashed, keys)))
-
-
-def _imported(survey):
-    return set(survey.responses.filter(channel=Channel.IMPORT).order_by().values_list("key", flat=True))
-
-
 def response_of(key):
     """What `respond` made under this key of a draft, or None."""
-    return Response.objects.filter(key=_hashed(key)).first()
+    return Response.objects.filter(key=hashed(key)).first()
 
 
-def _hashed(key):
+def hashed(key):
     """The draft's key is a secret that a browser still holds, so it does not stand beside the answers."""
     return keyed_hash(key, purpose="response")
 
 
 def _use(invitation, survey, response):
     """
-    Mark the invitation as used. Only where the survey is not anonymous does it lead to a person.
+    Mark the invitation or single-use link as used. Only where the survey is not anonymous does it lead to a person.
 
-    All invitations of the survey are written, under the lock of the survey: PostgreSQL keeps beside each row which
+    All of the survey are written, under the lock of the survey: PostgreSQL keeps beside each row which
     transaction wrote it, or only locked it, and this one writes the answers too.
     """
     if invitation is None:
@@ -163,9 +114,10 @@ def _use(invitation, survey, response):
             raise RespondingRefused(_("You need your personal link to answer."), code="personal_link")
         return
     locked = _locked(survey)
-    if locked.invitations.get(pk=invitation.pk).answered:
+    of_survey = type(invitation).objects.filter(survey=locked)
+    if of_survey.get(pk=invitation.pk).answered:
         raise RespondingRefused(_("We have your answers already."), code="answered")
-    survey.invitations.update(answered=Q(answered=True) | Q(pk=invitation.pk))
+    of_survey.update(answered=Q(answered=True) | Q(pk=invitation.pk))
     if survey.anonymous:
         _count_apart(locked, response)
     else:
@@ -181,12 +133,12 @@ def _count_apart(survey, response):
 
 
 def _write(response, definition, answers):
-    comments = _filled(response, definition, answers)
+    comments = filled(response, definition, answers)
     response.save(force_insert=True)
     Comment.objects.bulk_create(comments)
 
 
-def _filled(response, definition, answers):
+def filled(response, definition, answers):
     """Give a response its closed answers; returns each answer in a person's own words as a Comment, not saved yet."""
     given = answered(definition, answers)
     if any(isinstance(answer, (int, float)) and abs(answer) > LARGEST for answer in given.values()):
@@ -209,7 +161,7 @@ def people_to_invite(survey):
 
     Where nobody noted whether somebody came, a place is taken for it. Left out is who was asked already, or was erased.
     """
-    if not survey.is_personal:
+    if not survey.invites:
         return Registration.objects.none()
     registrations = survey.date.registrations.placed().filter(person__isnull=False)
     if survey.who_may_answer == Survey.WhoMayAnswer.ATTENDED:

@@ -7,7 +7,11 @@ from feedback.models import Survey
 
 def what_follows(date):
     """Whether whoever came to a date is thanked and asked for feedback, in a sentence."""
-    forms = Survey.objects.filter(date=date).exclude(who_may_answer=Survey.WhoMayAnswer.ANYONE).select_related("page")
+    forms = (
+        Survey.objects.filter(date=date)
+        .filter(who_may_answer__in=Survey.WhoMayAnswer.by_invitation)
+        .select_related("page")
+    )
     forms = [form for form in forms.order_by("-invites_by_itself", "pk") if not form.is_closed()]
     if not forms:
         return _("Nobody is thanked or asked for feedback: this date has no open form with personal links.")

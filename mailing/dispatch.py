@@ -136,9 +136,9 @@ def _note(message, **fields):
 
 def _wiped(message):
     """The fields to empty when a message comes to its end."""
-    nothing = {"context": {}, "subject": "", "text": "", "html": ""}
     if message.forget:
-        return nothing | {"to": "", "person": None, "about": ""}
+        return outbox.FORGOTTEN
+    nothing = {"context": {}, "subject": "", "text": "", "html": ""}
     # The demonstration shows its sign-in codes to whoever tries it.
     return nothing if message.sensitive and not settings.DEMO else {}
 

@@ -20,6 +20,7 @@ from mailing.models import Message, Suppression
 from mailing.rendering import Rendered, render
 
 __all__ = [
+    "FORGOTTEN",
     "Rendered",
     "done",
     "end_tasks",
@@ -39,6 +40,8 @@ __all__ = [
 ]
 
 State, Channel = Message.State, Message.Channel
+# What is emptied of a message that is to be forgotten, when it comes to its end.
+FORGOTTEN = {"to": "", "person": None, "about": "", "context": {}, "subject": "", "text": "", "html": ""}
 # A report may come late or out of order: what is worse stays.
 MAY_BECOME = {
     State.DELIVERED: [State.QUEUED, State.SENT],
@@ -219,7 +222,9 @@ def rewrite(message, *, kind, context):
 
 def withhold(messages, why):
     """Send or do none of these messages (a QuerySet) any more, and say `why`. One that is being sent arrives."""
-    return messages.filter(state__in=State.waiting).update(state=State.WITHHELD, why=why)
+    waiting = messages.filter(state__in=State.waiting)
+    forgotten = waiting.filter(forget=True).update(state=State.WITHHELD, why=why, **FORGOTTEN)
+    return forgotten + waiting.update(state=State.WITHHELD, why=why)
 
 
 def end_tasks(at):
@@ -261,6 +266,7 @@ def not_reached(message, *, by, why=""):
 
 def _close(message, by, state, **fields):
     open_ones = Message.objects.exclude(state__in=State.arrived).filter(pk=message.pk)
+    fields |= FORGOTTEN if message.forget else {}
     if not open_ones.update(state=state, done_by=by, sent_at=timezone.now(), **fields):
         raise ValidationError(_("This task was closed by somebody else."))
     message.refresh_from_db()

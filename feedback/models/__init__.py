@@ -5,6 +5,7 @@ from .imports import AnswersFile
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
 from .responses import Comment, EqualityAnswers, Response
+from .single_links import SingleLink
 from .surveys import Invitation, Survey
 from .themes import Coding, Theme
 
@@ -21,6 +22,7 @@ __all__ = [
     "Invitation",
     "Release",
     "Response",
+    "SingleLink",
     "Survey",
     "Theme",
     "WatchWords",

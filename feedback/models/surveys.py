@@ -1,6 +1,8 @@
 from datetime import timedelta
+from enum import nonmember
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -54,7 +56,13 @@ class SurveyQuerySet(models.QuerySet):
         """Those that ask whoever came to a date which is over at the moment `at` (aware; now when left out)."""
         at = at or timezone.now()
         ended = self.open(at).on_public_pages().filter(date__ends_at__lte=at, date__cancelled_at=None)
-        return ended.filter(invites_by_itself=True).exclude(who_may_answer=Survey.WhoMayAnswer.ANYONE)
+        return ended.filter(invites_by_itself=True).filter(who_may_answer__in=Survey.WhoMayAnswer.by_invitation)
+
+    def reminding(self, at=None):
+        """Those that remind whoever was asked by personal link, while they are open at the moment `at`."""
+        return (
+            self.open(at).on_public_pages().exclude(reminds_after=None).filter(invitations__answered=False).distinct()
+        )
 
     def past_withdrawing(self, at=None):
         """Those whose last day for withdrawing answers is over at the moment `at` (aware; now when left out)."""
@@ -74,6 +82,9 @@ class Survey(models.Model):
         ANYONE = "anyone", _("Anyone")
         BOOKED = "booked", _("People who booked, by personal link")
         ATTENDED = "attended", _("People who came, by personal link")
+        LINKS = "links", _("Whoever has a link from a list, once")
+
+        by_invitation = nonmember(("booked", "attended"))
 
     # What was filled in while the form was open may come by post, and then lie on a desk.
     ENTERED_FOR = timedelta(days=14)
@@ -101,6 +112,14 @@ class Survey(models.Model):
             "Without this nobody is asked until you send the invitations."
         ),
     )
+    reminds_after = models.PositiveSmallIntegerField(
+        _("reminds once after so many days"),
+        null=True,
+        blank=True,
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Whoever was asked by personal link and has not answered by then. Empty: nobody is reminded."),
+    )
     profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)
     safety_lead = models.ForeignKey(
@@ -124,6 +143,12 @@ class Survey(models.Model):
     read_in = models.JSONField(
         default=dict, editable=False, help_text="Presentation -> answers, where that does not stand beside the answers."
     )
+    came_by = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("How answers that were entered came, {code: number}, where that does not stand beside them."),
+    )
     in_words = I18nTextField(
         _("what people said, in words"),
         blank=True,
@@ -132,7 +157,10 @@ class Survey(models.Model):
 
     objects = SurveyQuerySet.as_manager()
     privacy = Privacy(
-        purpose="safety of people", kept="with the form", personal=("safety_lead",), not_personal=("in_words",)
+        purpose="safety of people",
+        kept="with the form",
+        personal=("safety_lead",),
+        not_personal=("in_words", "read_in", "came_by"),
     )
 
     class Meta:
@@ -145,8 +173,13 @@ class Survey(models.Model):
             ),
             models.CheckConstraint(
                 name="feedback_survey_personal_links_need_a_date",
-                condition=Q(who_may_answer="anyone") | Q(date__isnull=False),
+                condition=Q(who_may_answer__in=("anyone", "links")) | Q(date__isnull=False),
                 violation_error_message=_("Select the event date whose people may answer."),
+            ),
+            models.CheckConstraint(
+                name="feedback_survey_single_links_are_anonymous",
+                condition=~Q(who_may_answer="links") | Q(anonymous=True),
+                violation_error_message=_("A form by single-use links is anonymous: nobody knows who has which link."),
             ),
         ]
 
@@ -185,6 +218,20 @@ class Survey(models.Model):
     def is_personal(self):
         """Whether a personal link is needed to answer: whoever reads the results may then know who was asked."""
         return self.who_may_answer != self.WhoMayAnswer.ANYONE
+
+    @property
+    def knows_whom_it_asked(self):
+        """
+        Whether we know who may have given an anonymous answer: bookings say who is called, signs or reads Easy Read.
+
+        How an answer came is then counted apart from it.
+        """
+        return self.anonymous and self.invites
+
+    @property
+    def invites(self):
+        """Whether people of a date are sent a link of their own."""
+        return self.who_may_answer in self.WhoMayAnswer.by_invitation
 
 
 class Invitation(models.Model):

@@ -38,6 +38,7 @@ class FeedbackMenu(PeopleViewSet):
             path("<int:page>/", results.Results.as_view(), name="form"),
             path("<int:page>/change/", surveys.ChangeSurvey.as_view(), name="change"),
             path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),
+            path("<int:page>/links/", surveys.MakeLinks.as_view(), name="links"),
             path("<int:page>/copy/", bank.CopyFromBank.as_view(), name="copy"),
             path("<int:page>/export/", results.AnswersExport.as_view(), name="export"),
             *entering.paths,

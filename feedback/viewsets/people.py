@@ -2,6 +2,7 @@
 
 from accounts.viewsets import PersonPanel
 from feedback.models import Invitation, Response
+from feedback.viewsets.responses import url_of_response
 from feedback.viewsets.surveys import POLICY, url_of
 
 
@@ -16,7 +17,7 @@ class FeedbackPanel(PersonPanel):
         responses = Response.objects.filter(registration__person=self.person).select_related("survey__page")
         return {
             "invitations": [(each, url_of(each.survey)) for each in invitations.order_by("-pk")],
-            "responses": [(each, url_of(each.survey)) for each in responses.order_by("-pk")],
+            "responses": [(each, url_of_response(each)) for each in responses.order_by("-pk")],
         }
 
 

@@ -20,7 +20,7 @@ from accounts.cms import Screen, VerbView
 from content.models import QuestionWording
 from content.presentations import STANDARD
 from content.spreadsheets import XLSX
-from feedback import analysis, codebook, exports, frames, tables
+from feedback import analysis, codebook, entering, exports, frames, rates, tables
 from feedback.cms_forms import AnswersExportForm
 from feedback.models import Comment
 from feedback.viewsets import comments, responses
@@ -57,6 +57,8 @@ class Results(SurveyScreen, Screen, TemplateView):
             ],
             "comments": _comments(survey),
             "releases": survey.releases.all(),
+            "came_by": entering.came_by(survey),
+            "rate": rates.of(survey, frame.height),
             "held": responses.held(survey),
             "list_of_responses": responses.url_of_list(survey),
             "since_latest": frame.height - latest.counted if latest else None,
@@ -85,8 +87,10 @@ class Results(SurveyScreen, Screen, TemplateView):
             buttons.append(self._link(_("Bring in a file of answers"), "import", "upload"))
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
-            if self.survey.is_personal:
+            if self.survey.invites:
                 buttons.append(self._link(_("Send invitations"), "invite", "mail"))
+            if self.survey.who_may_answer == self.survey.WhoMayAnswer.LINKS:
+                buttons.append(self._link(_("Make single-use links"), "links", "link"))
         return buttons
 
     def _button(self, label, name, icon):

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,11 +14,12 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import Button as LinkButton
 from wagtail.admin.widgets.button import HeaderButton
 
-from accounts.cms import Listing, PeoplePolicy, VerbView
+from accounts.cms import Listing, PeoplePolicy, VerbView, add_refusal
 from content import moments
 from content.models import main_locale
-from feedback import listing, responding, surveying
-from feedback.cms_forms import BESIDE, NewSurveyForm, SurveyForm
+from content.spreadsheets import csv_response
+from feedback import handing_out, listing, responding, surveying
+from feedback.cms_forms import BESIDE, LinksForm, NewSurveyForm, SurveyForm
 from feedback.models import Comment, FeedbackIndexPage, Response, Survey
 
 POLICY = PeoplePolicy(Response)
@@ -194,6 +196,32 @@ class ChangeSurvey(SurveyScreen, VerbView):
     def act(self, form):
         surveying.change(survey=self.survey, by=self.request.user, topics=form.cleaned_data["topics"], **form.facts)
         return _("Saved.")
+
+
+class MakeLinks(SurveyScreen, VerbView):
+    """Hands over a file of new links, once. How many were used is shown, and never which."""
+
+    form_class = LinksForm
+    page_title = gettext_lazy("Make single-use links")
+    submit_label = gettext_lazy("Make and download")
+
+    def get_explanation(self):
+        counts = self.survey.single_links.aggregate(made=Count("pk"), used=Count("pk", filter=Q(answered=True)))
+        return [
+            _("Each link opens the form once. Print them on letters, or give them out."),
+            _("Download them now: the file is made once, and no copy of it is kept."),
+            *([_("%(made)s were made before; %(used)s of them were used.") % counts] if counts["made"] else []),
+        ]
+
+    def form_valid(self, form):
+        try:
+            addresses = handing_out.make_links(
+                survey=self.survey, number=form.cleaned_data["number"], by=self.request.user
+            )
+        except ValidationError as refusal:
+            add_refusal(form, refusal, self.beside)
+            return self.form_invalid(form)
+        return csv_response(f"links-{self.survey.page.slug}", [_("Link")], [[address] for address in addresses])
 
 
 class Invite(SurveyScreen, VerbView):

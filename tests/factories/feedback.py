@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content import question_sets
 from feedback.models import (
+    AnswersFile,
     BankEntry,
     Comment,
     Concern,
@@ -92,7 +93,7 @@ class FeedbackPageFactory(PageFactory):
 class SurveyFactory(factory.django.DjangoModelFactory):
     """
     Open since yesterday, for anyone, anonymous, with a safety lead; or `coming`, `closed`, `undated`, `personal` (needs
-    a link).
+    a link), `by_links` (of a list).
     """
 
     class Meta:
@@ -105,6 +106,7 @@ class SurveyFactory(factory.django.DjangoModelFactory):
             closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)),
         )
         undated = factory.Trait(opens_at=None, closes_at=None)
+        by_links = factory.Trait(who_may_answer="links")
         personal = factory.Trait(who_may_answer="attended", date=factory.SubFactory(EventDateFactory, past=True))
 
     page = factory.SubFactory(FeedbackPageFactory)
@@ -123,6 +125,19 @@ class ResponseFactory(factory.django.DjangoModelFactory):
     survey = factory.SubFactory(SurveyFactory)
     question_set = factory.LazyAttribute(lambda response: question_sets.current(response.survey.page))
     answers = factory.LazyFunction(lambda: {"place": "hospital", "fair": "agree", "ease": 7})
+
+
+class AnswersFileFactory(factory.django.DjangoModelFactory):
+    """Two rows that can be taken in."""
+
+    class Meta:
+        model = AnswersFile
+
+    survey = factory.SubFactory(SurveyFactory)
+    file_name, digest = "answers.csv", "abc"
+    header = factory.LazyFunction(lambda: ["place", "ease"])
+    rows = factory.LazyFunction(lambda: [[2, "1", "3"], [3, "2", "4"]])
+    day = factory.LazyFunction(timezone.localdate)
 
 
 class CommentFactory(factory.django.DjangoModelFactory):

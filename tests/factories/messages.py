@@ -234,6 +234,7 @@ EXAMPLES = {
     "membership_ended": _membership(left=True),
     "feedback_invitation": _invitation,
     "answers_saved": _saved,
+    "feedback_reminder": _invitation,
     "concern_raised": _concern,
     "written_by_officer": _writing,
     "written_to_members": _writing_to_members,

@@ -136,8 +136,13 @@ def test_a_form_without_names_is_entered_without_a_trace_of_the_person(survey):
     Survey.objects.filter(pk=survey.pk).update(who_may_answer="attended", date=InvitationFactory().survey.date)
     survey.refresh_from_db()
     invitation = InvitationFactory(survey=survey)
-    response = enter(survey, reference=invitation.registration.public_id)
+    response = enter(survey, reference=invitation.registration.public_id, channel="signed", presentation="easy_read")
+    enter(survey, key="another", channel="signed")
     invitation.refresh_from_db()
+    assert set(Response.objects.values_list("channel", "presentation")) == {("web", "standard")}
+    survey.refresh_from_db()
+    assert survey.came_by == {"came:signed": 2, "read:easy_read": 1}
+    assert entering.came_by(survey) == [("By a signed or interpreted call", 2), ("Easy Read", 1)]
     assert (response.registration, invitation.answered, AccessLog.objects.count()) == (None, False, 0)
 
 

@@ -6,12 +6,14 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from content import question_sets
-from feedback import releases, responding
+from feedback import entering, importing, releases, responding
 from feedback.models import Invitation, Release, Response
 from feedback.responding import RespondingRefused
-from tests.factories.feedback import InvitationFactory, ResponseFactory, SurveyFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.feedback import AnswersFileFactory, InvitationFactory, ResponseFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
@@ -45,6 +47,23 @@ def test_a_button_pressed_from_several_windows_makes_one_response():
     results = at_once(*[partial(answer, survey, question_set, "key")] * AT_ONCE)
     assert {result.pk for result in results} == {Response.objects.get().pk}
     assert Response.objects.get().comments.count() == 1
+
+
+def test_a_sheet_that_is_entered_from_several_windows_at_once_is_entered_and_counted_once():
+    survey, officer = SurveyFactory(), UserFactory(officer=True)
+    facts = {"survey": survey, "question_set": question_sets.current(survey.page), "answers": {"place": "hospital"}}
+    sheet = {"key": "key", "by": officer, "channel": "paper", "day": timezone.localdate()}
+    results = at_once(*[partial(entering.enter, **facts, **sheet)] * AT_ONCE)
+    assert {result.pk for result in results} == {Response.objects.get().pk}
+    assert entering.entered_today(survey, officer) == 1
+
+
+def test_a_file_that_two_workers_take_at_once_comes_in_once():
+    survey, officer = SurveyFactory(), UserFactory(officer=True)
+    file = AnswersFileFactory(survey=survey, by=officer, status="running")
+    results = at_once(*[partial(importing.take_in.call, file.public_id)] * 2)
+    assert sorted(results) == [0, 2]
+    assert Response.objects.count() == 2
 
 
 def test_a_personal_link_used_from_several_browsers_is_used_once():

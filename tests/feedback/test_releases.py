@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from content import question_sets, versioning
 from feedback import releases, tables
-from feedback.models import Release
+from feedback.models import Release, Survey
 from feedback.models.releases import ReleaseIsFinal, digest_of
 from tests.content.asked import FAIR, PLACE, only
 from tests.factories.accounts import UserFactory
@@ -194,11 +194,24 @@ def test_the_worker_makes_each_that_is_due_once():
 
 def test_a_survey_whose_last_summary_was_made_is_no_longer_looked_at(django_assert_num_queries):
     for _each in range(3):
-        survey = SurveyFactory(closed=True)
+        survey = SurveyFactory(
+            opens_at=timezone.now() - timedelta(days=30), closes_at=timezone.now() - Survey.ENTERED_FOR
+        )
         answer(survey, 10)
     releases.make_due()
     with django_assert_num_queries(1):
         releases.make_due()
+
+
+def test_paper_that_is_entered_after_a_form_has_closed_comes_into_one_more_summary_once_there_are_ten():
+    survey = SurveyFactory(closed=True)
+    answer(survey, 20)
+    assert [release.counted for release in releases.make_due()] == [20]
+    answer(survey, 9)
+    assert releases.make_due() == []
+    answer(survey, 1)
+    assert [release.counted for release in releases.make_due()] == [30]
+    assert releases.make_due() == []
 
 
 # --- A question that some people are asked only

@@ -18,17 +18,20 @@ from random import Random
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import retention
+from content import ids
 from content.models import Draft
-from feedback import four_words, links, responding
-from feedback.models import Comment, Entering, Invitation, Response, Survey
+from feedback import four_words, handing_out, links, reminding, responding
+from feedback.models import Comment, Entering, Invitation, Response, SingleLink, Survey
 from home import roles
 from mailing import dispatch
+from mailing.models import Message
 from tests.factories.content import DraftFactory, easy_read
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import CommentFactory, ResponseFactory, SurveyFactory
@@ -131,9 +134,10 @@ def nearest(asked, given):
     return found
 
 
-def found(truth):
+def found(truth, asked=None):
     """What tells who gave which answer, `truth` being {invitation: response}: [] where nothing beats a guess."""
-    asked, given = sides(truth)
+    invited, given = sides(truth)
+    asked = asked or invited
     rows = list(database())
     at_once = [(asked.named_by(*row), given.named_by(*row)) for row in rows]
     right = sum(truth.get(who) == answer for people, answers in at_once for who, answer in product(people, answers))
@@ -191,14 +195,18 @@ def log():
 
 
 def walk(invitation):
-    """
-    Through the whole form, after a window in which it was saved half typed; and once more by the same link.
+    return walk_by(f"/answer/with/{links.token(invitation)}/", invitation.survey, invitation.registration.person)
 
-    Every other person reads it in Easy Read from the second page on.
+
+def walk_by(link, survey, person=None):
+    """
+    Through the whole form, after a window in which it was left half typed; and once more by the same link.
+
+    Who has an address has the link back to that window sent to it. Every other person reads the form in Easy Read from
+    the second page on.
     """
     number = Response.objects.count()
-    address = f"/answer/{invitation.survey.public_id}/"
-    link = f"/answer/with/{links.token(invitation)}/"
+    address = f"/answer/{survey.public_id}/"
     pages = {
         "1": {"place": "hospital", "fair": "agree", "ease": number % 11},
         "2": {"change": f"The words of number {number:03}."},
@@ -214,8 +222,8 @@ def walk(invitation):
             if step == "2" and number % 2:
                 assert client.post(f"{address}{step}/", typed | {"read": "easy_read"}).status_code == 302
             assert client.post(f"{address}{step}/", typed).status_code == 302
-        if steps is not pages:
-            save(client, draft, address, {"draft": draft.key, **pages["2"]}, invitation.registration.person)
+        if steps is not pages and person:
+            save(client, draft, address, {"draft": draft.key, **pages["2"]}, person)
     response = Response.objects.latest("pk")
     response.four_words = four_words.of(draft.key)
     client.get(link)
@@ -229,6 +237,14 @@ def save(client, draft, address, typed, person):
     assert dispatch.drain()
 
 
+def remind():
+    """Those who have not answered yet get their reminder, and whoever was invited has got that before."""
+    later = timezone.now() + timedelta(days=8)
+    dispatch.drain()
+    reminding.remind_due(later)
+    dispatch.drain(later)
+
+
 def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
     truth = {}
     for half in (invitations[: PEOPLE // 2], invitations[PEOPLE // 2 :]):
@@ -236,9 +252,33 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
         assert set(Invitation.objects.filter(answered=True).values_list("pk", flat=True)) == {*truth}
         assert len(set(truth.values())) == Draft.objects.count() == len(truth)
         assert found(truth) == []
+        remind()
+        assert found(truth) == []
     assert Survey.objects.get().read_in == {"easy_read": PEOPLE // 2}
+    assert Message.objects.filter(kind="feedback_reminder").count() == PEOPLE // 2
     assert sides(truth)[0].named_in(log.getvalue()) == set()
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
+
+
+def test_nothing_tells_who_of_a_list_of_links_gave_which_answer(survey, sign_in, log):
+    """Whoever kept the list knows the fifth link, and to whom it was given: nothing leads from there to an answer."""
+    by_links = SurveyFactory(by_links=True)
+    addresses = handing_out.make_links(survey=by_links, number=PEOPLE, by=sign_in().user)
+    given_to = {address.removeprefix(settings.BASE_URL): number for number, address in enumerate(addresses)}
+    numbers = {SingleLink.objects.get(hash=hash_in(address)).pk: number for address, number in given_to.items()}
+    truth = {}
+    for link in Random(7).sample(sorted(given_to), PEOPLE):  # noqa: S311 (the same order each time)
+        truth[given_to[link]] = walk_by(link, by_links).pk
+    texts = {hash_in(address): number for address, number in given_to.items()}
+    rows = {(SingleLink._meta.db_table, pk): number for pk, number in numbers.items()}
+    assert found(truth, Side(rows=rows, texts=texts)) == []
+    by_row = [numbers[pk] for pk in sorted(numbers)]
+    assert sum(number == place for place, number in enumerate(by_row)) < BEYOND_CHANCE
+    assert not any(link in log.getvalue() for link in given_to)
+
+
+def hash_in(address):
+    return links.hash_of(ids.split(address.removesuffix("/").rpartition("/")[2]))
 
 
 def test_nothing_tells_whose_paper_an_officer_entered(invitations, survey, sign_in, log):
