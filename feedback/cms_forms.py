@@ -54,7 +54,7 @@ class SurveyForm(VerbModelForm):
         model = Survey
         fields = [
             *("opens_at", "closes_at", "withdraw_until", "who_may_answer", "date", "invites_by_itself", "anonymous"),
-            *("safety_lead", "target", "profile", "in_words"),
+            *("asks_equality", "safety_lead", "target", "profile", "in_words"),
         ]
 
     def __init__(self, *args, **kwargs):

@@ -35,6 +35,20 @@ class QuoteForm(forms.QuestionForm):
     )
 
 
+class WantForm(forms.QuestionForm):
+    """The way into the equality questions, and past all of them."""
+
+    want = forms.Radios(
+        label=_("Do you want to answer the equality questions?"),
+        help_text=_(
+            "We have your answers to the form already. These questions help us see whether we hear from everybody. "
+            "You can leave out any of them."
+        ),
+        choices=[(YES, _("Yes, answer the equality questions")), (NO, _("No, skip the equality questions"))],
+        missing=_("Select yes if you want to answer the equality questions"),
+    )
+
+
 class WordsForm(forms.QuestionForm):
     words = forms.Text(
         label=_("What are your four words?"),

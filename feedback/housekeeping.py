@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
-from feedback import redacting, releases, responding, triage, withdrawing
+from feedback import equality, redacting, releases, responding, triage, withdrawing
 from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -18,6 +18,7 @@ def register():
     ticks.register("thank whoever came and ask for feedback", responding.invite_due, every=timedelta(hours=1))
     ticks.register("look through what people wrote", redacting.look_at_arrived)
     ticks.register("tell safety leads", triage.tell_due, every=timedelta(hours=1))
+    ticks.register("write equality answers together", equality.write_due, every=timedelta(hours=1))
     erasure.register("feedback", erase)
     retention.register(
         "answers and comments, 1 year after the form closed",

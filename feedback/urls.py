@@ -1,11 +1,13 @@
 from django.urls import path, re_path
 
 from feedback.views.answering import Answering, PersonalLinkView
+from feedback.views.equality import EqualityView
 from feedback.views.teams import SummaryFileView, SummaryView, TopicsView
 from feedback.views.withdrawing import WithdrawnView, WithdrawView
 
 urlpatterns = [
     path("answer/with/<slug:token>/", PersonalLinkView.as_view(), name="answer_with"),
+    path("answer/<slug:public_id>/equality/<slug:step>/", EqualityView.as_view(), name="equality"),
     *Answering.paths("answer/<slug:public_id>/"),
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("withdraw/<slug:public_id>/", WithdrawnView.as_view(), name="withdrawn"),

@@ -1,8 +1,9 @@
 from .bank import BankEntry
 from .concerns import Concern, WatchWords
+from .equality import EqualityAnswers, EqualityTotals, EqualityWaiting
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
-from .responses import Comment, EqualityAnswers, Response
+from .responses import Comment, Response
 from .surveys import Invitation, Survey
 from .themes import Coding, Theme
 
@@ -12,6 +13,8 @@ __all__ = [
     "Comment",
     "Concern",
     "EqualityAnswers",
+    "EqualityTotals",
+    "EqualityWaiting",
     "FeedbackIndexPage",
     "FeedbackPage",
     "Invitation",

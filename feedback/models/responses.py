@@ -138,23 +138,3 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"comment {self.pk}"
-
-
-class EqualityAnswers(models.Model):
-    """
-    Equality answers, apart from everything: no key to a person or response, the month only.
-
-    Rows are written shuffled, several together (HOUSE rule), so that their order tells nothing.
-    """
-
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="equality_answers")
-    month = models.DateField()
-    answers = models.JSONField()
-
-    privacy = Privacy(
-        purpose="equality monitoring", kept="2 years, in totals after that", personal=(), special=("answers",)
-    )
-    wagtail_reference_index_ignore = True
-
-    def __str__(self):
-        return f"{self.month:%Y-%m}"

@@ -94,6 +94,11 @@ class Survey(models.Model):
             "Without this nobody is asked until you send the invitations."
         ),
     )
+    asks_equality = models.BooleanField(
+        _("asks the equality questions"),
+        default=False,
+        help_text=_("At the end, for whoever wants. Equality answers can never be compared with other answers."),
+    )
     profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)
     safety_lead = models.ForeignKey(

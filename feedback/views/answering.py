@@ -1,10 +1,12 @@
 """Answering a form, page by page, without an account."""
 
 from functools import cached_property, partial
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from content import drafts, limits, moments, question_pages, question_sets, views
-from content.journeys import Journey, Step
+from content.journeys import DONE, Journey, Step
 from content.models import Draft, in_this_language
 from content.questions import TYPES, every
 from feedback import four_words, links, listing, responding
@@ -99,6 +101,18 @@ class Answering(Journey):
         except RespondingRefused as refused:
             return self.refused(refused)
         return self.done(draft.key)
+
+    def done(self, key):
+        """The equality questions come between the answers and their confirmation."""
+        done = super().done(key)
+        if self.survey.asks_equality:
+            done["Location"] = self.equality_address(key)
+        return done
+
+    def equality_address(self, key, step="ask"):
+        """The address of one of the pages of equality questions: see `feedback.views.equality`."""
+        address = reverse("equality", args=[self.survey.public_id, step])
+        return f"{address}?{urlsplit(self.address(DONE, key)).query}"
 
     def outcome_for(self, key):
         """The response, with its four words: only this key leads to them."""

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from feedback.viewsets import bank, comments, concerns, results, surveys, themes, withdrawing
+from feedback.viewsets import bank, comments, concerns, equality, results, surveys, themes, withdrawing
 
 __all__ = ["menus"]
 
@@ -28,6 +28,8 @@ class FeedbackMenu(PeopleViewSet):
             path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),
             path("<int:page>/copy/", bank.CopyFromBank.as_view(), name="copy"),
             path("<int:page>/export/", results.AnswersExport.as_view(), name="export"),
+            path("<int:page>/equality/", equality.Totals.as_view(), name="equality"),
+            path("<int:page>/equality/export/", equality.TotalsExport.as_view(), name="equality_export"),
             *comments.paths,
             *concerns.paths,
             path("topics/<int:topic>/themes/add/", themes.RecordTheme.as_view(), name="record_theme"),

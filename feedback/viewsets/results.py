@@ -71,6 +71,8 @@ class Results(SurveyScreen, Screen, TemplateView):
         if self.survey.has_opened() and self.survey.page.topics.exists():
             of_team = reverse("team_summary", args=[self.survey.public_id])
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
+        if self.survey.asks_equality and self.request.user.has_perm("feedback.view_equalitytotals"):
+            buttons.append(self._link(_("Totals of equality answers"), "equality", "group"))
         if self.may("handle"):
             buttons.append(self._link(_("Copy from the question bank"), "copy", "copy"))
             buttons.append(self._link(_("Export the answers"), "export", "download"))
