@@ -18,7 +18,7 @@ from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
 from events.models import Registration
-from feedback import four_words
+from feedback import consenting, four_words
 from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
@@ -51,6 +51,7 @@ def respond(
     channel=Channel.WEB,
     language="en",
     may_quote=False,
+    consents=(),
     at=None,
 ):
     """
@@ -58,7 +59,8 @@ def respond(
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
     a personal link is, and only on the web. Of an anonymous response stays the day, and on the invitation that it was
-    used. `at` is aware. Raises RespondingRefused.
+    used. `consents` are decisions with the words that were shown (`events.guests.Consent`). `at` is aware. Raises
+    RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -71,13 +73,14 @@ def respond(
         day=timezone.localdate(at),
         language=language,
         channel=channel,
-        may_quote=may_quote,
+        **{"may_quote": may_quote} | consenting.decided(consents),
     )
     try:
         with transaction.atomic():
             check_open(survey, at)
             _use(invitation, survey, response)
             _write(response, question_set.definition, answers)
+            consenting.record(response, consents)
     except IntegrityError:  # the same key from two windows at once
         if found := response_of(key):
             return found

@@ -34,6 +34,12 @@ class FeedbackPage(FactsPage):
     questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
     who_sees = models.CharField(_("who will see the answers"), max_length=300, blank=True)
     what_happens_next = RichTextField(_("what happens with the answers"), features=RICH_TEXT_FEATURES, blank=True)
+    consent_wording = models.TextField(
+        _("consent wording"),
+        max_length=600,
+        blank=True,
+        help_text=_("Shown where people are asked for consent, in place of ours: who asks, what for, how to withdraw."),
+    )
     support = models.CharField(_("where to get help if this is upsetting"), max_length=300, blank=True)
     topics = models.ManyToManyField(
         "reviews.Topic", blank=True, related_name="feedback_pages", verbose_name=_("topics")
@@ -56,7 +62,12 @@ class FeedbackPage(FactsPage):
         FieldPanel("questions"),
         FactsPanel("routes_in_editor", heading=_("Ways through the questions, as saved"), icon="arrow-right"),
         MultiFieldPanel(
-            [FieldPanel("who_sees"), FieldPanel("what_happens_next"), FieldPanel("support")],
+            [
+                FieldPanel("who_sees"),
+                FieldPanel("what_happens_next"),
+                FieldPanel("consent_wording"),
+                FieldPanel("support"),
+            ],
             heading=_("What becomes of the answers"),
         ),
     ]

@@ -54,6 +54,8 @@ class Response(models.Model):
     channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.WEB)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
     may_quote = models.BooleanField(_("words may be quoted without a name"), default=False)
+    may_research = models.BooleanField(_("answers may be used in research"), default=False)
+    may_credit = models.BooleanField(_("the person may be named"), default=False)
     is_test = models.BooleanField(default=False)
     registration = models.ForeignKey(
         Registration, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses"

@@ -94,6 +94,16 @@ class Survey(models.Model):
             "Without this nobody is asked until you send the invitations."
         ),
     )
+    asks_research = models.BooleanField(
+        _("asks whether answers may be used in research"),
+        default=False,
+        help_text=_("Say in the consent wording of the page who does the research."),
+    )
+    offers_credit = models.BooleanField(
+        _("asks whether people may be named"),
+        default=False,
+        help_text=_("For forms by personal link that are not anonymous."),
+    )
     asks_equality = models.BooleanField(
         _("asks the equality questions"),
         default=False,
@@ -142,6 +152,11 @@ class Survey(models.Model):
                 name="feedback_survey_personal_links_need_a_date",
                 condition=Q(who_may_answer="anyone") | Q(date__isnull=False),
                 violation_error_message=_("Select the event date whose people may answer."),
+            ),
+            models.CheckConstraint(
+                name="feedback_survey_names_only_whom_it_knows",
+                condition=Q(offers_credit=False) | Q(anonymous=False) & ~Q(who_may_answer="anyone"),
+                violation_error_message=_("Nobody can be named of a form that is anonymous, or open to anyone."),
             ),
         ]
 

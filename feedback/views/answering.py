@@ -18,9 +18,11 @@ from content.journeys import DONE, Journey, Step
 from content.models import Draft, in_this_language
 from content.questions import TYPES, every
 from feedback import four_words, links, listing, responding
-from feedback.forms import YES, LinkForm, QuoteForm
+from feedback.forms import CreditForm, LinkForm, QuoteForm, ResearchForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
+
+CONSENTS = (QuoteForm, ResearchForm, CreditForm)
 
 
 class Answering(Journey):
@@ -56,6 +58,8 @@ class Answering(Journey):
             *([link] if self.survey.is_personal else []),
             *(self._step(page) for page in self.pages),
             Step("quote", "", QuoteForm, self._wrote_something),
+            *([Step("research", "", ResearchForm)] if self.survey.asks_research else []),
+            *([Step("credit", "", CreditForm)] if self.survey.offers_credit else []),
         ]
 
     @cached_property
@@ -81,7 +85,9 @@ class Answering(Journey):
     def get_form_kwargs(self, step, answers):
         if step.form_class is LinkForm:
             return {"survey": self.survey}
-        return {} if step.form_class is QuoteForm else {"answers": answers}
+        if step.form_class in CONSENTS:
+            return {"wording": self.page.consent_wording}
+        return {"answers": answers}
 
     # --- The end
 
@@ -95,12 +101,16 @@ class Answering(Journey):
                     key=draft.key,
                     invitation=answers.get("invitation"),
                     language=get_language(),
-                    may_quote=answers.get("may_quote") == YES,
+                    consents=self._consents(draft),
                 )
                 drafts.discard(draft=draft)
         except RespondingRefused as refused:
             return self.refused(refused)
         return self.done(draft.key)
+
+    def _consents(self, draft):
+        stops = self._trail(draft).stops
+        return [stop.form.consent() for stop in stops if stop.step.form_class in CONSENTS]
 
     def done(self, key):
         """The equality questions come between the answers and their confirmation."""
