@@ -33,6 +33,12 @@ class FeedbackPage(FactsPage):
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
     questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("questions"))
     who_sees = models.CharField(_("who will see the answers"), max_length=300, blank=True)
+    who_pays = models.CharField(
+        _("who pays for this"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who asks for the answers and who funds the work."),
+    )
     what_happens_next = RichTextField(_("what happens with the answers"), features=RICH_TEXT_FEATURES, blank=True)
     consent_wording = models.TextField(
         _("consent wording"),
@@ -64,6 +70,7 @@ class FeedbackPage(FactsPage):
         MultiFieldPanel(
             [
                 FieldPanel("who_sees"),
+                FieldPanel("who_pays"),
                 FieldPanel("what_happens_next"),
                 FieldPanel("consent_wording"),
                 FieldPanel("support"),
@@ -95,6 +102,10 @@ class FeedbackPage(FactsPage):
         yield Fact(_("Safety lead: %s") % (survey.safety_lead or _("nobody yet")))
         if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
             yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))
+        promise = self.promises.open().first()
+        yield Fact(
+            _("People hear what came of it by: %s") % (moments.day(promise.by) if promise else _("not stated yet"))
+        )
         yield Fact(_("Answers: %s") % survey.responses.counted().count())
 
     def routes_in_editor(self):
