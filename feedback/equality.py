@@ -31,7 +31,7 @@ def keep(*, survey, answers, key, at=None):
     survey, month = _locked(survey), timezone.localdate(at).replace(day=1)
     waiting = EqualityWaiting.objects.filter(survey=survey, month=month).first()
     waiting = waiting or EqualityWaiting(survey=survey, month=month)
-    given = _opened(waiting) | {keyed_hash(key, purpose="equality"): _to_keep(answers)}
+    given = opened(waiting) | {keyed_hash(key, purpose="equality"): _to_keep(answers)}
     shuffled = [*given.items()]
     shuffle(shuffled)
     waiting.sealed = encryption.encrypt(json.dumps(shuffled))
@@ -44,7 +44,8 @@ def _to_keep(answers):
     return found.answered | dict.fromkeys(found.skipped)
 
 
-def _opened(waiting):
+def opened(waiting):
+    """What a row holds: {hash of a draft's key: answers}."""
     return dict(json.loads(encryption.decrypt(waiting.sealed))) if waiting.sealed else {}
 
 
@@ -55,13 +56,13 @@ def write_due(at=None):
         with transaction.atomic():
             survey = _locked(survey)
             for waiting in EqualityWaiting.objects.filter(survey=survey):
-                if waiting.month < this_month or len(_opened(waiting)) >= TOGETHER:
+                if waiting.month < this_month or len(opened(waiting)) >= TOGETHER:
                     _write(waiting)
             _count(survey, at)
 
 
 def _write(waiting):
-    given = [*_opened(waiting).values()]
+    given = [*opened(waiting).values()]
     shuffle(given)
     EqualityAnswers.objects.bulk_create(
         EqualityAnswers(survey=waiting.survey, month=waiting.month, answers=each) for each in given

@@ -99,6 +99,10 @@ class FeedbackPage(FactsPage):
             )
         yield Fact(_("Who may answer: %s") % survey.get_who_may_answer_display())
         yield Fact(_("Anonymous") if survey.anonymous else _("Not anonymous"))
+        if survey.last_day_to_withdraw:
+            yield Fact(_("Answers can be withdrawn until: %s") % moments.day(survey.last_day_to_withdraw))
+        if survey.asks_equality:
+            yield Fact(_("It asks the equality questions. Their answers can never be compared with other answers."))
         yield Fact(_("Safety lead: %s") % (survey.safety_lead or _("nobody yet")))
         if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
             yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))

@@ -11,7 +11,7 @@ from accounts import access
 from accounts.cms import ExportForm, PeoplePolicy, Screen, VerbView
 from content.spreadsheets import csv_response, xlsx_response
 from feedback import tables
-from feedback.disclosure import MARK
+from feedback.disclosure import MARK, PROFILES
 from feedback.models import EqualityTotals
 from feedback.viewsets.surveys import SurveyScreen
 
@@ -40,8 +40,12 @@ class Totals(TotalsScreen, Screen, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = self.totals
-        shown = [tables.of_protected(each) for each in found.tables] if found else []
-        return super().get_context_data(**kwargs) | {"survey": self.survey, "totals": found, "tables": shown}
+        return super().get_context_data(**kwargs) | {
+            "survey": self.survey,
+            "totals": found,
+            "tables": [tables.of_protected(each) for each in found.tables] if found else [],
+            "footnote": PROFILES[self.survey.profile].footnote,
+        }
 
     @property
     def header_buttons(self):

@@ -10,9 +10,10 @@ from feedback import consenting, frames, links, releases, summaries
 from feedback.codebook import of as codebook_of
 from feedback.models import Response, Survey
 from home import roles
+from tests.factories.accounts import UserFactory
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.feedback import CommentFactory, InvitationFactory, ResponseFactory, SurveyFactory
-from tests.feedback.cms import at, logged
+from tests.feedback.cms import at, logged, read
 from tests.feedback.test_answering import FIRST, SECOND, Visitor, address_of
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_who_may_not_handle_answers_takes_no_names_away(sign_in, known):
     assert "Ada" not in response.content.decode()
 
 
-def test_a_quote_is_shown_no_more_once_its_person_has_withdrawn_that(known):
+def test_a_quote_is_shown_no_more_once_its_person_has_withdrawn_that(sign_in, known):
     for name in "ABCDEFGHIJ":
         answered(known, name, may_quote=True)
     first = known.responses.order_by("pk").first()
@@ -181,10 +182,13 @@ def test_a_quote_is_shown_no_more_once_its_person_has_withdrawn_that(known):
     assert "Words of A" not in quotes(release)
     assert len(quotes(release)) == 9
     assert list(frames.frame(known, codebook_of(known))["may_quote"]) == [False] + [True] * 9
+    text = read(sign_in(roles.OFFICER), at("comments", known.page_id))
+    assert (text.count("May not be quoted."), text.count("May be quoted without a name.")) == (1, 9)
 
 
 def quotes(release):
-    return [text for _title, texts in summaries._comments(release).by_question for text in texts]
+    summary = summaries.of(release.survey, UserFactory())
+    return [text for _title, texts in summary.comments.by_question for text in texts]
 
 
 def test_who_says_no_to_another_form_has_not_withdrawn(known):

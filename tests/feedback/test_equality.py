@@ -37,7 +37,7 @@ def visitor(client, survey):
 
 def opened(survey):
     """What waits, as a list."""
-    return [each for row in EqualityWaiting.objects.filter(survey=survey) for each in equality._opened(row).values()]
+    return [each for row in EqualityWaiting.objects.filter(survey=survey) for each in equality.opened(row).values()]
 
 
 def keep(survey, number, at=None, **answers):
