@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
@@ -114,10 +114,9 @@ class Answering(Journey):
 
     def done(self, key):
         """The equality questions come between the answers and their confirmation."""
-        done = super().done(key)
         if self.survey.asks_equality:
-            done["Location"] = self.equality_address(key)
-        return done
+            return self._remember(redirect(self.equality_address(key)), key)
+        return super().done(key)
 
     def equality_address(self, key, step="ask"):
         """The address of one of the pages of equality questions: see `feedback.views.equality`."""

@@ -9,7 +9,7 @@ from content.ids import random_key
 from content.models import Draft
 from content.questions import every
 from feedback import equality, equality_lists, equality_questions
-from feedback.models import EqualityAnswers, EqualityTotals, EqualityWaiting, Response
+from feedback.models import EqualityAnswers, EqualityTotals, EqualityWaiting, Response, Survey
 from home import roles
 from mailing import ticks
 from tests.factories.feedback import SurveyFactory
@@ -136,6 +136,20 @@ def test_whoever_stops_on_the_way_has_sent_none_of_them(visitor):
     visitor.send(want="yes").send(age="45_54")
     assert not EqualityWaiting.objects.exists()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("begun_in", "sent_in"), [("/cy", "/cy"), ("/cy", ""), ("", "/cy")])
+def test_a_change_of_language_on_the_way_loses_nothing(client, survey_in_welsh, begun_in, sent_in):
+    survey = survey_in_welsh
+    Survey.objects.update(asks_equality=True)
+    visitor = Visitor(client).go(begun_in + address_of(survey)).send(**FIRST).send().send()
+    visitor.send(want="yes").send(age="under_16")
+    visitor.keep_cookies_for(sent_in + address_of(survey, "equality"))
+    visitor.go(sent_in + visitor.address.removeprefix(begun_in))
+    for _page in range(6):
+        visitor.send()
+    assert visitor.page.request["PATH_INFO"] == f"{sent_in}{address_of(survey, 'done')}"
+    assert [each["age"] for each in opened(survey)] == ["under_16"]
 
 
 def test_what_was_chosen_cannot_be_read_in_the_cookie(visitor):
