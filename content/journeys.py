@@ -141,11 +141,16 @@ class Journey(View):
         response.headers["Cache-Control"] = "no-store"
         return response
 
+    @property
+    def held_key(self):
+        """The key of the draft that the address names, where this browser holds it; else ""."""
+        tag = self.request.GET.get("draft", "")
+        return self.request.COOKIES.get(_cookie(tag), "") if tag else ""
+
     def get(self, request):
-        tag = request.GET.get("draft", "")
-        key = request.COOKIES.get(_cookie(tag), "") if tag else ""
+        key = self.held_key
         draft = drafts.find(key=key, purpose=self.purpose)
-        if tag and draft is None:
+        if request.GET.get("draft") and draft is None:
             return self._gone(key)
         if refusal := self.refusal():
             return refusal

@@ -16,6 +16,7 @@ FIELDS_OF_RULES = {
     "feedback_survey_closes_after_it_opens": "closes_at",
     "feedback_survey_personal_links_need_a_date": "date",
     "feedback_survey_single_links_are_anonymous": "anonymous",
+    "feedback_survey_names_only_whom_it_knows": "offers_credit",
 }
 BESIDE = {rule.violation_error_message: FIELDS_OF_RULES[rule.name] for rule in Survey._meta.constraints}
 
@@ -56,6 +57,7 @@ class SurveyForm(VerbModelForm):
         fields = [
             *("opens_at", "closes_at", "withdraw_until", "who_may_answer", "date"),
             *("invites_by_itself", "reminds_after", "anonymous"),
+            *("asks_research", "offers_credit", "asks_equality"),
             *("safety_lead", "target", "profile", "in_words"),
         ]
 
@@ -115,6 +117,8 @@ class AnswersExportForm(ExportForm):
         choices=[
             ("xlsx", _("Answers with their codebook, for Excel (XLSX)")),
             ("csv", _("Answers as CSV")),
+            ("research", _("Answers as CSV, only of people who agreed to research")),
+            ("names", _("Names of people who agreed to be named, as CSV")),
             ("codebook", _("Codebook as CSV: what the columns mean, and how many gave each answer")),
         ],
         initial="xlsx",

@@ -25,11 +25,11 @@ def write_csv(survey, file, *, unread=False):
         file.write(part)
 
 
-def csv_parts(survey, *, unread=False):
-    """The same file as parts of bytes, for a response that is made while it is sent."""
+def csv_parts(survey, *, unread=False, responses=None):
+    """The same file as parts of bytes, for a response that is made while it is sent: of all that count, or of some."""
     book = codebook.of(survey)
     yield "".join(csv_lines(header(book), [])).encode()
-    for coded, texts in frames.pieces_of(survey, book, unread=unread):
+    for coded, texts in frames.pieces_of(survey, book, unread=unread, responses=responses):
         table = _table(coded, texts, book, inert)
         yield table.write_csv(include_header=False, line_terminator="\r\n").encode()
 

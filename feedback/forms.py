@@ -4,8 +4,11 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.consents import Purpose
 from content import forms
+from events.guests import Consent
 from feedback import four_words, links
+from feedback.consenting import FIELDS
 
 YES, NO = "yes", "no"
 
@@ -26,12 +29,64 @@ class LinkForm(forms.QuestionForm):
         return invitation
 
 
-class QuoteForm(forms.QuestionForm):
+class ConsentForm(forms.QuestionForm):
+    """One consent by itself: nothing is chosen beforehand. `wording` is the form's own, in place of ours."""
+
+    purpose = None
+
+    def __init__(self, data=None, *, wording=""):
+        super().__init__(data)
+        field = self.fields[FIELDS[self.purpose]]
+        field.help_text = wording or field.help_text
+
+    def consent(self):
+        """What a valid form says, as a `Consent` with the words that were shown."""
+        field = self[FIELDS[self.purpose]]
+        text = f"{field.label} {field.help_text}"
+        return Consent(purpose=self.purpose, given=self.cleaned_data[field.name] == YES, text=text)
+
+
+class QuoteForm(ConsentForm):
+    purpose = Purpose.QUOTE
     may_quote = forms.Radios(
         label=_("May we quote your words without your name?"),
         help_text=_("We take out anything that says who you are. You can say no and still send your answers."),
         choices=[(YES, _("Yes, you may quote my words")), (NO, _("No, do not quote my words"))],
         missing=_("Select yes if we may quote your words"),
+    )
+
+
+class ResearchForm(ConsentForm):
+    purpose = Purpose.USE_IN_RESEARCH
+    may_research = forms.Radios(
+        label=_("May your answers be used in research?"),
+        help_text=_("Researchers do not see your name. You can say no and still send your answers."),
+        choices=[(YES, _("Yes, my answers may be used in research")), (NO, _("No, do not use them in research"))],
+        missing=_("Select yes if your answers may be used in research"),
+    )
+
+
+class CreditForm(ConsentForm):
+    purpose = Purpose.CREDIT
+    may_credit = forms.Radios(
+        label=_("May we name you as somebody who took part?"),
+        help_text=_("We never put your name beside what you said. You can say no and still send your answers."),
+        choices=[(YES, _("Yes, you may name me")), (NO, _("No, do not name me"))],
+        missing=_("Select yes if we may name you"),
+    )
+
+
+class WantForm(forms.QuestionForm):
+    """The way into the equality questions, and past all of them."""
+
+    want = forms.Radios(
+        label=_("Do you want to answer the equality questions?"),
+        help_text=_(
+            "We have your answers to the form already. These questions help us see whether we hear from everybody. "
+            "You can leave out any of them."
+        ),
+        choices=[(YES, _("Yes, answer the equality questions")), (NO, _("No, skip the equality questions"))],
+        missing=_("Select yes if you want to answer the equality questions"),
     )
 
 

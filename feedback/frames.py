@@ -9,10 +9,12 @@ not counted has a column of text. Every column is known from the codebook alone.
 from itertools import islice
 
 import polars as pl
-from django.db.models import TextField
+from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
+from accounts.models.consents import Purpose
 from content.questions import shown
+from feedback import consenting
 from feedback.models import Comment, Concern
 
 PIECE = 2000  # responses
@@ -42,18 +44,20 @@ def joined(pieces, codebook):
     return pl.concat(pieces) if pieces else _coded([], codebook)
 
 
-def pieces_of(survey, codebook, *, own_words=True, unread=False):
+def pieces_of(survey, codebook, *, own_words=True, unread=False, responses=None):
     """
     Pairs of a frame and `{key of a question in own words: [text, ...]}`, the same rows in both.
 
     A text is the comment as it stands now, masked where somebody masked it; "" where there is none. What nobody has
-    read is there only with `unread`, and what somebody is concerned about in no case.
+    read is there only with `unread`, and what somebody is concerned about in no case. `responses` are some of those
+    that count, all when left out. Whoever has withdrawn since that they may be quoted may not be quoted.
     """
+    counted = survey.responses.counted() if responses is None else responses
+    quotable = F("may_quote") if survey.anonymous else consenting.holds(Purpose.QUOTE)
     rows = (
-        survey.responses.counted()
-        .order_by("pk")
-        .annotate(document=Cast("answers", TextField()))
-        .values_list("pk", "public_id", "day", "language", "channel", "may_quote", "question_set_id", "document")
+        counted.order_by("pk")
+        .annotate(document=Cast("answers", TextField()), quotable=quotable)
+        .values_list("pk", "public_id", "day", "language", "channel", "quotable", "question_set_id", "document")
         .iterator(chunk_size=PIECE)
     )
     while piece := list(islice(rows, PIECE)):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
-from feedback import importing, redacting, releases, reminding, responding, triage, withdrawing
+from feedback import equality, importing, redacting, releases, reminding, responding, triage, withdrawing
 from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -20,6 +20,7 @@ def register():
     ticks.register("look through what people wrote", redacting.look_at_arrived)
     ticks.register("tell safety leads", triage.tell_due, every=timedelta(hours=1))
     ticks.register("files of answers that stopped", importing.resume, every=timedelta(minutes=5))
+    ticks.register("write equality answers together", equality.write_due, every=timedelta(hours=1))
     erasure.register("feedback", erase)
     retention.register("files of answers, 7 days", importing.out_of_time)
     retention.register(

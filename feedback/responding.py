@@ -19,7 +19,7 @@ from content.questions import TYPES, answered, every
 from content.questions.typed import LARGEST
 from events import attendance
 from events.models import Registration
-from feedback import four_words
+from feedback import consenting, four_words
 from feedback.models import Comment, FeedbackPage, Invitation, Response, Survey
 from mailing import outbox
 
@@ -54,6 +54,7 @@ def respond(
     presentation=STANDARD,
     may_quote=False,
     held_for=(),
+    consents=(),
     at=None,
 ):
     """
@@ -62,7 +63,8 @@ def respond(
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
     a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was used; in
     which presentation it was read is then counted apart. `held_for` are codes of Response.Suspicion: with any, it waits
-    until somebody has looked. `at` is aware. Raises RespondingRefused.
+    until somebody has looked. `consents` are decisions with the words that were shown (`events.guests.Consent`).
+    `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -76,15 +78,16 @@ def respond(
         language=language,
         presentation=presentation,
         channel=channel,
-        may_quote=may_quote,
         state=Response.State.HELD if held_for else Response.State.RECEIVED,
         held_for=[*held_for],
+        **{"may_quote": may_quote} | consenting.decided(consents),
     )
     try:
         with transaction.atomic():
             check_open(survey, at)
             _use(invitation, survey, response)
             _write(response, question_set.definition, answers)
+            consenting.record(response, consents)
     except (IntegrityError, RespondingRefused):  # the same key twice at once: the first has used the link as well
         if found := response_of(key):
             return found

@@ -12,8 +12,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.consents import Purpose
 from content.ids import keyed_hash
-from feedback import codebook, disclosure, meetings, tables
+from feedback import codebook, consenting, disclosure, meetings, tables
 from feedback.models import Comment, FeedbackPage, Release, Survey, Theme
 from reviews.models import DesignTeam, Outcome, Topic
 
@@ -94,11 +95,13 @@ def of(survey, user):
 
 def _comments(release):
     profile = disclosure.PROFILES[release.profile]
-    written = Comment.objects.filter(response__in=release.survey.responses.counted().filter(pk__lte=release.upto))
+    responses = release.survey.responses.counted().filter(pk__lte=release.upto)
+    written = Comment.objects.filter(response__in=responses)
     read = written.exclude(state=Comment.State.UNREAD)
+    may_quote = consenting.agreed(responses, Purpose.QUOTE).values("pk")
     quotable = (
         written.reviewed()
-        .filter(response__may_quote=True)
+        .filter(response__in=may_quote)
         .values_list("pk", "question", "response__question_set", "text")
     )
     texts = {}

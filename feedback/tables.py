@@ -111,18 +111,20 @@ def of_distribution(exact):
 
 def of_release(release):
     """For design teams: what was protected when the summary was made."""
-    return [
-        Table(
-            table["short_name"],
-            table["title"],
-            table["kind"],
-            [Line(**row) for row in table["rows"]],
-            table["answered"],
-            table["missing"],
-            table["quartiles"],
-            is_exact=False,
-            is_withheld=table["withheld"],
-            as_on=date.fromisoformat(table["as_on"]) if "as_on" in table else None,
-        )
-        for table in release.tables
-    ]
+    return [of_protected(table) for table in release.tables]
+
+
+def of_protected(table):
+    """A table as `disclosure.protect` makes it."""
+    return Table(
+        table["short_name"],
+        table["title"],
+        table["kind"],
+        [Line(**row) for row in table["rows"]],
+        table["answered"],
+        table["missing"],
+        table["quartiles"],
+        is_exact=False,
+        is_withheld=table["withheld"],
+        as_on=date.fromisoformat(table["as_on"]) if "as_on" in table else None,
+    )

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from feedback.views.answering import Answering, PersonalLinkView
+from feedback.views.equality import EqualityView
 from feedback.views.printing import PrintView
 from feedback.views.returning import CodeView, SavedLinkView
 from feedback.views.teams import SummaryFileView, SummaryView, TopicsView
@@ -11,6 +12,7 @@ urlpatterns = [
     path("answer/<slug:public_id>/print/", PrintView.as_view(), name="print_form"),
     path("answer/back/", CodeView.as_view(), name="answer_saved"),
     path("answer/back/<slug:token>/", SavedLinkView.as_view(), name="answer_back"),
+    path("answer/<slug:public_id>/equality/<slug:step>/", EqualityView.as_view(), name="equality"),
     *Answering.paths("answer/<slug:public_id>/"),
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("withdraw/<slug:public_id>/", WithdrawnView.as_view(), name="withdrawn"),

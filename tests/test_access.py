@@ -90,6 +90,8 @@ WHOEVER_HAS_THE_LINK = {
     "/answer/with/{invitation_token}/",
     "/answer/back/{saved_token}/",
 }
+# To whoever has just answered, and for that long: tests/feedback/test_equality.py.
+WHOEVER_HAS_ANSWERED = {"/answer/{survey}/equality/{step}/"}
 DESK_HELPER = {
     "/desk/",
     "/desk/note/",
@@ -199,7 +201,7 @@ def opens(response):
 
 
 def test_every_address_stands_in_a_table():
-    tables = ANYONE | WHOEVER_HAS_THE_LINK | SIGNED_IN | DESIGN_TEAM | DESK_HELPER
+    tables = ANYONE | WHOEVER_HAS_THE_LINK | WHOEVER_HAS_ANSWERED | SIGNED_IN | DESIGN_TEAM | DESK_HELPER
     known = {shape(address.strip("/")) for address in tables}
     unknown = {
         address
@@ -224,6 +226,11 @@ def test_a_link_opens_to_whoever_has_it_and_to_nobody_who_guesses(client, people
 
     assert {name for name, user in people.items() if opens(visit(client, user, with_link))} == set(people)
     assert {name for name, user in people.items() if opens(visit(client, user, guessed))} == set()
+
+
+@pytest.mark.parametrize("address", sorted(WHOEVER_HAS_ANSWERED))
+def test_what_comes_after_an_answer_opens_to_nobody_who_gave_none(client, people, addresses, address):
+    assert {name for name, user in people.items() if opens(visit(client, user, addresses(address)))} == set()
 
 
 @pytest.mark.parametrize("address", sorted(SIGNED_IN))

@@ -1,10 +1,11 @@
 from .bank import BankEntry
 from .concerns import Concern, WatchWords
 from .entering import Entering
+from .equality import EqualityAnswers, EqualityTotals, EqualityWaiting
 from .imports import AnswersFile
 from .pages import FeedbackIndexPage, FeedbackPage
 from .releases import Release
-from .responses import Comment, EqualityAnswers, Response
+from .responses import Comment, Response
 from .single_links import SingleLink
 from .surveys import Invitation, Survey
 from .themes import Coding, Theme
@@ -17,6 +18,8 @@ __all__ = [
     "Concern",
     "Entering",
     "EqualityAnswers",
+    "EqualityTotals",
+    "EqualityWaiting",
     "FeedbackIndexPage",
     "FeedbackPage",
     "Invitation",

@@ -63,7 +63,19 @@ class FeedbackPage(FactsPage):
         help_text=_("The same questions as clips. They are shown above the words, and play only when asked."),
     )
     who_sees = models.CharField(_("who will see the answers"), max_length=300, blank=True)
+    who_pays = models.CharField(
+        _("who pays for this"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who asks for the answers and who funds the work."),
+    )
     what_happens_next = RichTextField(_("what happens with the answers"), features=RICH_TEXT_FEATURES, blank=True)
+    consent_wording = models.TextField(
+        _("consent wording"),
+        max_length=600,
+        blank=True,
+        help_text=_("Shown where people are asked for consent, in place of ours: who asks, what for, how to withdraw."),
+    )
     support = models.CharField(_("where to get help if this is upsetting"), max_length=300, blank=True)
     topics = models.ManyToManyField(
         "reviews.Topic", blank=True, related_name="feedback_pages", verbose_name=_("topics")
@@ -92,7 +104,13 @@ class FeedbackPage(FactsPage):
             "lacking_in_editor", heading=_("What is not said in Easy Read or sign language, as saved"), icon="view"
         ),
         MultiFieldPanel(
-            [FieldPanel("who_sees"), FieldPanel("what_happens_next"), FieldPanel("support")],
+            [
+                FieldPanel("who_sees"),
+                FieldPanel("who_pays"),
+                FieldPanel("what_happens_next"),
+                FieldPanel("consent_wording"),
+                FieldPanel("support"),
+            ],
             heading=_("What becomes of the answers"),
         ),
     ]
@@ -117,9 +135,17 @@ class FeedbackPage(FactsPage):
             )
         yield Fact(_("Who may answer: %s") % survey.get_who_may_answer_display())
         yield Fact(_("Anonymous") if survey.anonymous else _("Not anonymous"))
+        if survey.last_day_to_withdraw:
+            yield Fact(_("Answers can be withdrawn until: %s") % moments.day(survey.last_day_to_withdraw))
+        if survey.asks_equality:
+            yield Fact(_("It asks the equality questions. Their answers can never be compared with other answers."))
         yield Fact(_("Safety lead: %s") % (survey.safety_lead or _("nobody yet")))
         if survey.safety_lead is None and self.get_latest_revision_as_object().asks_for_words:
             yield Fact(_("It asks for people's own words, so it does not open before it has a safety lead."))
+        promise = self.promises.open().first()
+        yield Fact(
+            _("People hear what came of it by: %s") % (moments.day(promise.by) if promise else _("not stated yet"))
+        )
         yield Fact(_("Answers: %s") % survey.responses.counted().count())
         yield from self._changes_in_editor()
 

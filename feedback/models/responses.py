@@ -65,6 +65,8 @@ class Response(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
     held_for = models.JSONField(default=list, blank=True, help_text=_("Codes of Suspicion; they stay when released."))
     may_quote = models.BooleanField(_("words may be quoted without a name"), default=False)
+    may_research = models.BooleanField(_("answers may be used in research"), default=False)
+    may_credit = models.BooleanField(_("the person may be named"), default=False)
     is_test = models.BooleanField(default=False)
     registration = models.ForeignKey(
         Registration, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses"
@@ -154,23 +156,3 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"comment {self.pk}"
-
-
-class EqualityAnswers(models.Model):
-    """
-    Equality answers, apart from everything: no key to a person or response, the month only.
-
-    Rows are written shuffled, several together (HOUSE rule), so that their order tells nothing.
-    """
-
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="equality_answers")
-    month = models.DateField()
-    answers = models.JSONField()
-
-    privacy = Privacy(
-        purpose="equality monitoring", kept="2 years, in totals after that", personal=(), special=("answers",)
-    )
-    wagtail_reference_index_ignore = True
-
-    def __str__(self):
-        return f"{self.month:%Y-%m}"

@@ -120,6 +120,21 @@ class Survey(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("Whoever was asked by personal link and has not answered by then. Empty: nobody is reminded."),
     )
+    asks_research = models.BooleanField(
+        _("asks whether answers may be used in research"),
+        default=False,
+        help_text=_("Say in the consent wording of the page who does the research."),
+    )
+    offers_credit = models.BooleanField(
+        _("asks whether people may be named"),
+        default=False,
+        help_text=_("For forms by personal link that are not anonymous."),
+    )
+    asks_equality = models.BooleanField(
+        _("asks the equality questions"),
+        default=False,
+        help_text=_("At the end, for whoever wants. Equality answers can never be compared with other answers."),
+    )
     profile = models.CharField(_("numbers for design teams"), max_length=20, choices=Profile, default=Profile.NHS)
     target = models.PositiveIntegerField(_("answers hoped for"), null=True, blank=True)
     safety_lead = models.ForeignKey(
@@ -180,6 +195,11 @@ class Survey(models.Model):
                 name="feedback_survey_single_links_are_anonymous",
                 condition=~Q(who_may_answer="links") | Q(anonymous=True),
                 violation_error_message=_("A form by single-use links is anonymous: nobody knows who has which link."),
+            ),
+            models.CheckConstraint(
+                name="feedback_survey_names_only_whom_it_knows",
+                condition=Q(offers_credit=False) | Q(anonymous=False) & ~Q(who_may_answer="anyone"),
+                violation_error_message=_("Nobody can be named of a form that is anonymous, or open to anyone."),
             ),
         ]
 

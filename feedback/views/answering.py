@@ -1,11 +1,12 @@
 """Answering a form, page by page, without an account."""
 
 from functools import cached_property, partial
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
@@ -14,17 +15,18 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from content import drafts, limits, moments, question_pages, question_sets, stamps, views
-from content.journeys import Step
+from content.journeys import DONE, Step
 from content.models import in_this_language
 from content.questions import TYPES, every
 from content.readings import ReadJourney
 from content.saving import SavedJourney
 from feedback import four_words, links, listing, responding, returning, suspecting
-from feedback.forms import YES, LinkForm, QuoteForm
+from feedback.forms import CreditForm, LinkForm, QuoteForm, ResearchForm
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
 
 PAGE = "feedback/question.html"
+CONSENTS = (QuoteForm, ResearchForm, CreditForm)
 
 
 class Answering(ReadJourney, SavedJourney):
@@ -61,6 +63,8 @@ class Answering(ReadJourney, SavedJourney):
             *([link] if self.survey.is_personal else []),
             *(self._step(page) for page in self.pages),
             Step("quote", "", QuoteForm, self._wrote_something, template=PAGE),
+            *([Step("research", "", ResearchForm, template=PAGE)] if self.survey.asks_research else []),
+            *([Step("credit", "", CreditForm, template=PAGE)] if self.survey.offers_credit else []),
         ]
 
     @cached_property
@@ -87,7 +91,9 @@ class Answering(ReadJourney, SavedJourney):
     def get_form_kwargs(self, step, answers):
         if step.form_class is LinkForm:
             return {"survey": self.survey}
-        return {} if step.form_class is QuoteForm else {"answers": answers}
+        if step.form_class in CONSENTS:
+            return {"wording": self.page.consent_wording}
+        return {"answers": answers}
 
     # --- The end
 
@@ -102,8 +108,8 @@ class Answering(ReadJourney, SavedJourney):
                     invitation=answers.get("invitation"),
                     language=get_language(),
                     presentation=self.presentation,
-                    may_quote=answers.get("may_quote") == YES,
                     held_for=suspecting.reasons(draft=draft, answers=answers, is_trapped=self._is_trapped),
+                    consents=self._consents(draft),
                 )
                 drafts.discard(draft=draft)
         except RespondingRefused as refused:
@@ -120,6 +126,21 @@ class Answering(ReadJourney, SavedJourney):
     @property
     def _is_trapped(self):
         return bool(self.request.POST.get("website"))
+
+    def _consents(self, draft):
+        stops = self._trail(draft).stops
+        return [stop.form.consent() for stop in stops if stop.step.form_class in CONSENTS]
+
+    def done(self, key):
+        """The equality questions come between the answers and their confirmation."""
+        if self.survey.asks_equality:
+            return self._remember(redirect(self.equality_address(key)), key)
+        return super().done(key)
+
+    def equality_address(self, key, step="ask"):
+        """The address of one of the pages of equality questions: see `feedback.views.equality`."""
+        address = reverse("equality", args=[self.survey.public_id, step])
+        return f"{address}?{urlsplit(self.address(DONE, key)).query}"
 
     def outcome_for(self, key):
         """The response, with its four words: only this key leads to them."""

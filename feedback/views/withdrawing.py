@@ -49,4 +49,4 @@ class WithdrawnView(TemplateView):
     def get_context_data(self, public_id, **kwargs):
         survey = get_object_or_404(Survey.objects.select_related("page"), public_id=public_id)
         form = listing.form_of(in_this_language(survey.page))
-        return super().get_context_data(form=form, is_open=form.state == listing.OPEN, **kwargs)
+        return super().get_context_data(form=form, is_open=form.state == listing.OPEN and form.page.live, **kwargs)

@@ -3,6 +3,7 @@
 import re
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -13,9 +14,10 @@ from django.views.generic import TemplateView
 
 from accounts import access
 from accounts.cms import Button, PeoplePolicy, Screen, VerbView
-from feedback import codebook, redacting, reviewing, triage
+from accounts.models.consents import Purpose
+from feedback import codebook, consenting, redacting, reviewing, triage
 from feedback.cms_forms import CommentFilter, ConcernForm, MaskForm
-from feedback.models import Comment
+from feedback.models import Comment, Response
 from feedback.viewsets.surveys import SurveyScreen, url_of
 
 
@@ -46,7 +48,8 @@ class CommentList(SurveyScreen, Screen, TemplateView):
         form = CommentFilter(self.request.GET)
         state = form.cleaned_data["state"] if form.is_valid() else ""
         of_form = Comment.objects.filter(response__in=self.survey.responses.counted())
-        comments = seen_by(self.request.user, of_form).select_related("response").prefetch_related("concerns")
+        responses = Response.objects.annotate(is_quotable=consenting.holds(Purpose.QUOTE))
+        comments = seen_by(self.request.user, of_form).prefetch_related("concerns", Prefetch("response", responses))
         page = Paginator(comments.filter(state=state) if state else comments, reviewing.AT_ONCE).get_page(
             self.request.GET.get("p")
         )

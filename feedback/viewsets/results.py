@@ -19,8 +19,8 @@ from accounts import access
 from accounts.cms import Screen, VerbView
 from content.models import QuestionWording
 from content.presentations import STANDARD
-from content.spreadsheets import XLSX
-from feedback import analysis, codebook, entering, exports, frames, rates, tables
+from content.spreadsheets import XLSX, csv_lines
+from feedback import analysis, codebook, consenting, entering, exports, frames, rates, tables
 from feedback.cms_forms import AnswersExportForm
 from feedback.models import Comment
 from feedback.viewsets import comments, responses
@@ -82,6 +82,8 @@ class Results(SurveyScreen, Screen, TemplateView):
             buttons.append(LinkButton(_("See what design teams see"), url=of_team, icon_name="view"))
         buttons.append(self._link(_("Print as a questionnaire"), "print", "doc-full"))
         buttons.append(self._link(_("Versions of the questions"), "versions", "history"))
+        if self.survey.asks_equality and self.request.user.has_perm("feedback.view_equalitytotals"):
+            buttons.append(self._link(_("Totals of equality answers"), "equality", "group"))
         if self.may("handle"):
             buttons.append(self._link(_("Enter answers"), "enter", "edit"))
             buttons.append(self._link(_("Bring in a file of answers"), "import", "upload"))
@@ -158,17 +160,27 @@ class AnswersExport(SurveyScreen, VerbView):
             by=self.request.user,
             action=access.Action.EXPORTED,
             what=f"answers to form {self.survey.public_id} as {kind}",
-            rows=self.survey.responses.counted().count(),
+            rows=self._rows(kind),
             reason=form.cleaned_data["reason"],
         )
         return getattr(self, f"_as_{kind}")()
 
-    def _as_csv(self):
-        return self._download(
-            StreamingHttpResponse(exports.csv_parts(self.survey, unread=self.may_redact), content_type=CSV),
-            "answers",
-            "csv",
-        )
+    def _rows(self, kind):
+        if kind == "names":
+            return len(consenting.to_credit(self.survey))
+        of = consenting.for_research(self.survey) if kind == "research" else self.survey.responses.counted()
+        return of.count()
+
+    def _as_csv(self, what="answers", responses=None):
+        parts = exports.csv_parts(self.survey, unread=self.may_redact, responses=responses)
+        return self._download(StreamingHttpResponse(parts, content_type=CSV), what, "csv")
+
+    def _as_research(self):
+        return self._as_csv("research", consenting.for_research(self.survey))
+
+    def _as_names(self):
+        lines = csv_lines(["name"], ([name] for name in consenting.to_credit(self.survey)))
+        return self._download(StreamingHttpResponse(lines, content_type=CSV), "names", "csv")
 
     def _as_codebook(self):
         lines = exports.codebook_csv(self.survey)

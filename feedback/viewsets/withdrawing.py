@@ -51,8 +51,8 @@ class Withdraw(VerbView):
         except ValidationError as refusal:
             add_refusal(form, ValidationError({"words": refusal.messages}), {})
             return self.form_invalid(form)
-        form.data = form.data | {"seen": form.cleaned_data["words"]}
-        return self.render_to_response(self.get_context_data(form=form))
+        form.data = {"words": form.data["words"], "seen": form.cleaned_data["words"]}
+        return self.render_to_response(self.get_context_data(form=form) | {"has_unsaved_changes": False})
 
     def act(self, form):
         withdrawing.withdraw(words=form.cleaned_data["words"], by=self.request.user)

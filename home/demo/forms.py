@@ -6,7 +6,7 @@ from home.demo.gatherings import date_of
 from home.demo.topics import promise
 from reviews.models import Topic
 
-WORDS = ("slug", "title", "summary", "introduction", "who_sees", "what_happens_next", "support")
+WORDS = ("slug", "title", "summary", "introduction", "who_sees", "who_pays", "what_happens_next", "support")
 OPENS, CLOSES = "09:00", "17:00"
 TARGETS = {312: 300, 214: 250, 98: 200, 52: 100, 15: 40, 0: 80}  # answers -> answers hoped for
 
@@ -37,6 +37,7 @@ def _survey(page, entry, lead):
         target=TARGETS.get(entry["responses"]),
         safety_lead=lead,
         in_words=entry["officer_summary"],
+        **reading.pick(entry, "asks_equality", "asks_research"),
     )
 
 

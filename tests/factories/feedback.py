@@ -79,6 +79,7 @@ class FeedbackPageFactory(PageFactory):
     title = factory.Sequence(lambda number: f"Form {number}")
     summary = "A form in a sentence."
     who_sees = "Our team reads every answer."
+    who_pays = "The hospital trust pays for this work."
     what_happens_next = "<p>We publish a summary.</p>"
     support = "Ring us on 01632 960 170."
     questions = factory.LazyFunction(every_kind)

@@ -354,6 +354,7 @@ def test_a_theme_is_recorded_and_changed_with_what_was_done(officer):
 def test_the_editor_shows_the_facts_and_leads_to_them(officer, survey):
     page = read(officer, reverse("wagtailadmin_pages:edit", args=[survey.page_id]))
     assert "Answers: 7" in page
+    assert "People hear what came of it by: not stated yet" in page
     assert at("form", survey.page_id) in page
 
 

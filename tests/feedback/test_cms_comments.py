@@ -16,7 +16,7 @@ from tests.factories.feedback import (
 from tests.feedback.cms import at, logged, read
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST = 18
+QUERIES_OF_THE_LIST = 19
 
 
 def test_comments_are_read_without_who_wrote_them_and_that_is_logged(reader):

@@ -37,6 +37,7 @@ def test_an_open_form_says_what_to_know_and_leads_to_its_first_question():
         "7 questions on 2 pages",
         "We do not ask who you are; until that day your four words can withdraw your answers.",
         "Our team reads every answer.",
+        "The hospital trust pays for this work.",
         "Nobody watches this form for emergencies",
         "Call 999",
         "Ring us on 01632 960 170.",

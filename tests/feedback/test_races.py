@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from content import question_sets
-from feedback import entering, importing, releases, responding
-from feedback.models import Invitation, Release, Response
+from feedback import entering, equality, four_words, importing, releases, responding, withdrawing
+from feedback.models import EqualityAnswers, Invitation, Release, Response
 from feedback.responding import RespondingRefused
+from feedback.withdrawing import WithdrawingRefused
 from tests.factories.accounts import UserFactory
 from tests.factories.feedback import AnswersFileFactory, InvitationFactory, ResponseFactory, SurveyFactory
 
@@ -82,3 +83,20 @@ def test_two_workers_make_one_summary():
     ResponseFactory.create_batch(12, survey=survey)
     results = at_once(*[partial(releases.make_release, survey=survey)] * AT_ONCE)
     assert [result for result in results if result is not None] == [Release.objects.get()]
+
+
+def test_answers_that_are_withdrawn_from_several_windows_are_withdrawn_once():
+    response = ResponseFactory(words=four_words.hashed("acorn basket candle daffodil"))
+    results = at_once(*[partial(withdrawing.withdraw, words="acorn basket candle daffodil")] * AT_ONCE)
+    assert [result for result in results if not isinstance(result, WithdrawingRefused)] == [response.survey]
+    assert not Response.objects.exists()
+
+
+def test_equality_answers_that_come_at_once_all_wait_and_are_written_once_by_two_workers():
+    survey = SurveyFactory()
+    acts = [partial(equality.keep, survey=survey, answers={"age": "85"}, key=f"key {n}") for n in range(AT_ONCE)]
+    assert at_once(*acts) == [None] * AT_ONCE
+    for number in range(AT_ONCE, equality.TOGETHER):
+        equality.keep(survey=survey, answers={"age": "85"}, key=f"key {number}")
+    assert at_once(*[equality.write_due] * 2) == [None, None]
+    assert EqualityAnswers.objects.count() == equality.TOGETHER

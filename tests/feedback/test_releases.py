@@ -282,14 +282,13 @@ def test_who_withdrew_and_who_came_instead_are_not_told_by_a_table_of_as_many_pe
 
 
 def test_a_table_is_held_against_every_one_before_it(conditional):
-    """20 people, 30 and then 21, of whom 20 are those of the first table."""
-    answer(conditional, 10, answers={"place": "a", "fair": "disagree"})
+    """20 people, 32, and then 21, of whom 20 are those of the first table."""
+    answer(conditional, 12, answers={"place": "a", "fair": "disagree"})
     releases.make_release(survey=conditional)
-    withdraw(conditional, 10, fair="disagree")
-    answer(conditional, 1, answers={"place": "a", "fair": "disagree"})
-    answer(conditional, 20, answers={"place": "b"})
+    withdraw(conditional, 11, fair="disagree")
+    answer(conditional, 21, answers={"place": "b"})
     release = releases.make_release(survey=conditional)
-    assert release.asked == [["place", 61], ["fair", 30]]
+    assert release.asked == [["place", 62], ["fair", 32]]
     assert fair(release)["as_on"] == timezone.localdate().isoformat()
 
 

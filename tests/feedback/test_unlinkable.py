@@ -27,8 +27,9 @@ from django.utils import timezone
 from accounts import retention
 from content import ids
 from content.models import Draft
-from feedback import four_words, handing_out, links, reminding, responding
-from feedback.models import Comment, Entering, Invitation, Response, SingleLink, Survey
+from feedback import equality, four_words, handing_out, links, reminding, responding
+from feedback import equality_lists as lists
+from feedback.models import Comment, Entering, EqualityAnswers, Invitation, Response, SingleLink, Survey
 from home import roles
 from mailing import dispatch
 from mailing.models import Message
@@ -134,10 +135,13 @@ def nearest(asked, given):
     return found
 
 
-def found(truth, asked=None):
-    """What tells who gave which answer, `truth` being {invitation: response}: [] where nothing beats a guess."""
-    invited, given = sides(truth)
-    asked = asked or invited
+def found(truth, pair=None):
+    """
+    What tells who gave which answer, `truth` being {invitation: response}: [] where nothing beats a guess.
+
+    `pair` are the two sides where `truth` is of other rows.
+    """
+    asked, given = pair or sides(truth)
     rows = list(database())
     at_once = [(asked.named_by(*row), given.named_by(*row)) for row in rows]
     right = sum(truth.get(who) == answer for people, answers in at_once for who, answer in product(people, answers))
@@ -156,11 +160,13 @@ def sides(truth):
         for row in (each, each.registration, each.registration.person):
             rows[row._meta.db_table, row.pk] = texts[row.public_id] = each.pk
         texts[each.registration.person.email] = each.pk
-    asked = Side(rows=rows, texts=texts)
-    responses = Response.objects.filter(pk__in=truth.values())
+    return Side(rows=rows, texts=texts), side_of(Response.objects.filter(pk__in=truth.values()))
+
+
+def side_of(responses):
     texts = {response.public_id: response.pk for response in responses}
     texts |= {comment.text: comment.response_id for comment in Comment.objects.filter(response__in=responses)}
-    return asked, Side(rows={(Response._meta.db_table, each.pk): each.pk for each in responses}, texts=texts)
+    return Side(rows={(Response._meta.db_table, each.pk): each.pk for each in responses}, texts=texts)
 
 
 # --- People who answer
@@ -271,7 +277,7 @@ def test_nothing_tells_who_of_a_list_of_links_gave_which_answer(survey, sign_in,
         truth[given_to[link]] = walk_by(link, by_links).pk
     texts = {hash_in(address): number for address, number in given_to.items()}
     rows = {(SingleLink._meta.db_table, pk): number for pk, number in numbers.items()}
-    assert found(truth, Side(rows=rows, texts=texts)) == []
+    assert found(truth, (Side(rows=rows, texts=texts), sides(truth)[1])) == []
     by_row = [numbers[pk] for pk in sorted(numbers)]
     assert sum(number == place for place, number in enumerate(by_row)) < BEYOND_CHANCE
     assert not any(link in log.getvalue() for link in given_to)
@@ -307,6 +313,53 @@ def test_nothing_tells_it_after_half_of_the_answers_were_withdrawn_and_the_words
     retention.run(timezone.now() + timedelta(days=60))
     assert set(Response.objects.values_list("pk", "words")) == {(pk, "") for pk in kept}
     assert found(truth) == []
+
+
+# --- The equality questions
+
+
+def mark(number):
+    """Equality answers that nobody else of forty gives."""
+    ages, religions = [code for code, _label in lists.AGE()], [code for code, _label in lists.RELIGION()]
+    return {"age": ages[number % 10], "religion": religions[number // 10]}
+
+
+def written(marks):
+    """Pairs of a response and the row of its equality answers, `marks` being {response: what was answered}."""
+    rows = {(each.answers["age"], each.answers["religion"]): each.pk for each in EqualityAnswers.objects.all()}
+    return {response: rows[tuple(answers.values())] for response, answers in marks.items()}
+
+
+def side_of_equality(truth):
+    table = EqualityAnswers._meta.db_table
+    return Side(
+        rows={(table, pk): pk for pk in truth.values()}, texts={f"no text names {pk}": pk for pk in truth.values()}
+    )
+
+
+def test_no_equality_answers_lead_to_the_answers_that_were_sent_before_them(survey):
+    marks = {}
+    for number in range(PEOPLE):
+        response = CommentFactory(response__survey=survey).response
+        marks[response.pk] = mark(number)
+        equality.keep(survey=survey, answers=marks[response.pk], key=response.key)
+    kept = " ".join(str(value) for _table, row in database() for value in row.values())
+    assert "religion" not in kept
+    equality.write_due()
+    truth = written(marks)
+    pair = side_of(Response.objects.filter(pk__in=truth)), side_of_equality(truth)
+    assert found(truth, pair) == []
+
+
+def test_it_would_find_equality_answers_that_are_written_one_by_one(survey):
+    marks = {}
+    for number in range(PEOPLE):
+        response = CommentFactory(response__survey=survey).response
+        marks[response.pk] = mark(number)
+        EqualityAnswers.objects.create(survey=survey, month=timezone.localdate(), answers=marks[response.pk])
+    truth = written(marks)
+    pair = side_of(Response.objects.filter(pk__in=truth)), side_of_equality(truth)
+    assert "feedback_response.id.1 and feedback_equalityanswers.id.1" in found(truth, pair)
 
 
 # --- What would be found

@@ -242,6 +242,7 @@ def officer(sign_in):
 def test_an_officer_withdraws_for_somebody_who_reads_the_words_out(officer, response):
     text = officer.post(at("withdraw"), {"words": WORDS}).content.decode()
     assert "Tell us about the scanner" in text
+    assert f'name="words" value="{WORDS}"' in text
     assert response.comments.get().text not in text
     assert Response.objects.count() == 2
 

@@ -2,11 +2,15 @@
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
+from feedback import equality, four_words
 from feedback.models import Response
+from home import roles
 from tests import looking
 from tests.factories.feedback import ResponseFactory, SurveyFactory
 from tests.factories.home import StandardPageFactory
+from tests.feedback.cms import at
 from tests.feedback.test_in_browser import ANSWERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,3 +70,27 @@ def test_all_of_it_works_without_scripts_on_a_narrow_screen(open_page, survey, h
     assert Response.objects.get() == kept
     page.click("main a:has-text('Answer the form again')")
     page.wait_for_url(f"**{survey.page.url}")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_officer_withdraws_and_reads_totals_on_pages_that_are_accessible(open_page, live_server, sign_in, width):
+    survey = SurveyFactory(asks_equality=True)
+    ResponseFactory(survey=survey, words=four_words.hashed("acorn basket candle daffodil"))
+    for number in range(20):
+        equality.keep(survey=survey, answers={"age": "45_54"}, key=f"key {number}")
+    equality.write_due()
+    page = open_page(viewport={"width": width, "height": 900})
+    session = sign_in(roles.OFFICER).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(at("equality", survey.page_id))
+    expect(page.get_by_role("cell", name="45 to 54")).to_be_visible()
+    assert looking.violations(page, looking.OURS) + list(looking.too_wide(page)) == []
+    page.goto(at("withdraw"))
+    assert looking.violations(page, looking.OURS) + list(looking.too_wide(page)) == []
+    page.fill("[name=words]", "Acorn basket candle daffodil")
+    page.get_by_role("button", name="Find the answers").click()
+    expect(page.get_by_text("These words belong to answers")).to_be_visible()
+    assert looking.violations(page, looking.OURS) + list(looking.too_wide(page)) == []
+    page.get_by_role("button", name="Withdraw the answers").click()
+    expect(page.get_by_text("The answers are withdrawn.")).to_be_visible()
+    assert not Response.objects.exists()

@@ -1,0 +1,51 @@
+"""
+What people agree to beyond being counted: each is asked for itself, nothing is chosen beforehand, and no is an answer.
+
+A response keeps what was decided. Where its person is known the ledger has the exact words too, and what they withdraw
+there later holds for every response of theirs.
+"""
+
+from django.db.models import BooleanField, Case, F, OuterRef, Subquery, Value, When
+from django.db.models.lookups import Exact
+
+from accounts.models import ConsentRecord
+from accounts.models.consents import Purpose
+
+FIELDS = {Purpose.QUOTE: "may_quote", Purpose.USE_IN_RESEARCH: "may_research", Purpose.CREDIT: "may_credit"}
+
+
+def decided(consents):
+    """The fields of a response, given decisions (`events.guests.Consent`). Raises KeyError for another purpose."""
+    return {FIELDS[consent.purpose]: consent.given for consent in consents}
+
+
+def record(response, consents):
+    """Write the decisions into the ledger, where the response leads to a person."""
+    if response.registration and response.registration.person:
+        for consent in consents:
+            consent.record(person=response.registration.person, method=response.channel)
+
+
+def holds(purpose):
+    """An expression over responses: whether their people agreed, and have not withdrawn it since."""
+    of_person = ConsentRecord.objects.filter(subject=OuterRef("registration__person__subject"), purpose=purpose)
+    is_withdrawn = Exact(Subquery(of_person.values("decision")[:1]), Value(ConsentRecord.Decision.WITHDRAWN.value))
+    return Case(When(is_withdrawn, then=Value(False)), default=F(FIELDS[purpose]), output_field=BooleanField())
+
+
+def agreed(responses, purpose):
+    """Those of the responses for which it holds."""
+    return responses.alias(holds=holds(purpose)).filter(holds=True)
+
+
+def to_credit(survey):
+    """The names of those who agreed to be named, in the order of the alphabet. Nobody is named of an anonymous form."""
+    if survey.anonymous:
+        return []
+    responses = agreed(survey.responses.counted(), Purpose.CREDIT).filter(registration__person__isnull=False)
+    return sorted({response.registration.person.name for response in responses.select_related("registration__person")})
+
+
+def for_research(survey):
+    """The responses that may be used in research."""
+    return agreed(survey.responses.counted(), Purpose.USE_IN_RESEARCH)
