@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
-from feedback import redacting, releases, responding, triage
+from feedback import redacting, releases, responding, triage, trying
 from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -18,7 +18,9 @@ def register():
     ticks.register("thank whoever came and ask for feedback", responding.invite_due, every=timedelta(hours=1))
     ticks.register("look through what people wrote", redacting.look_at_arrived)
     ticks.register("tell safety leads", triage.tell_due, every=timedelta(hours=1))
+    ticks.register("delete tests of forms that opened", trying.clear_due, every=timedelta(minutes=10))
     erasure.register("feedback", erase)
+    retention.register("tests of forms, when the form opens and after 30 days", trying.over, act=trying.clear)
     retention.register(
         "answers and comments, 1 year after the form closed",
         lambda at: Response.objects.filter(survey__closes_at__lte=at - YEAR),

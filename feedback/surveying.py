@@ -64,7 +64,7 @@ def _refuse_without_lead(survey):
 
 def is_settled(survey, at=None):
     """Whether the form has opened, or somebody has answered or was asked."""
-    return survey.has_opened(at) or survey.responses.exists() or survey.invitations.exists()
+    return survey.has_opened(at) or survey.responses.filter(is_test=False).exists() or survey.invitations.exists()
 
 
 def freeze_questions(sender, instance, **kwargs):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from content.models import main_locale
 from events import links
 from feedback import links as personal_links
+from feedback import trying
 from home import roles
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import PIN, DeskFactory
@@ -82,6 +83,8 @@ WHOEVER_HAS_THE_LINK = {
     "/membership/{membership_token}/book/{forum_date}/",
     "/membership/{membership_token}/book/{forum_date}/{step}/",
     "/answer/with/{invitation_token}/",
+    "/answer/try/{trial_token}/",
+    "/answer/try/{trial_token}/{step}/",
 }
 DESK_HELPER = {
     "/desk/",
@@ -172,6 +175,7 @@ def addresses(people):
         "pass_to_paper": f"{links.pass_to(paper.public_id, registration)}",
         "membership_token": links.token(membership),
         "invitation_token": personal_links.token(invitation),
+        "trial_token": trying.token(survey),
         "desk": DeskFactory().public_id,
     }
     return lambda address: address.format(**words)

@@ -29,6 +29,7 @@ class Answering(ReadJourney):
     button = gettext_lazy("Send your answers")
     check_template = "feedback/check.html"
     confirmation_template = "feedback/confirmation.html"
+    is_test = False
 
     def load(self, public_id):
         self.survey = get_object_or_404(Survey.objects.select_related("page", "date"), public_id=public_id)
@@ -41,11 +42,19 @@ class Answering(ReadJourney):
     def back_address(self):
         return self.page.url if self.page.live else None
 
+    @property
+    def needs_link(self):
+        return self.survey.is_personal
+
     # --- The questions
 
     @cached_property
     def question_set(self):
         return question_sets.current(self.page)
+
+    @property
+    def definition(self):
+        return self.question_set.definition
 
     @cached_property
     def words(self):
@@ -54,14 +63,14 @@ class Answering(ReadJourney):
     def get_steps(self):
         link = Step("link", _("You need your personal link"), LinkForm, template="feedback/personal_link.html")
         return [
-            *([link] if self.survey.is_personal else []),
+            *([link] if self.needs_link else []),
             *(self._step(page) for page in self.pages),
             Step("quote", "", QuoteForm, self._wrote_something, template=PAGE),
         ]
 
     @cached_property
     def pages(self):
-        return question_pages.pages(self.question_set.definition)
+        return question_pages.pages(self.definition)
 
     def _step(self, page):
         caption = partial(self._caption, _section(page.step))
@@ -76,9 +85,7 @@ class Answering(ReadJourney):
         return _("Section %(number)s of %(total)s") % {"number": sections.index(section) + 1, "total": len(sections)}
 
     def _wrote_something(self, answers):
-        return any(
-            answers.get(each["id"]) for each in every(self.question_set.definition) if TYPES[each["type"]].free_text
-        )
+        return any(answers.get(each["id"]) for each in every(self.definition) if TYPES[each["type"]].free_text)
 
     def get_form_kwargs(self, step, answers):
         if step.form_class is LinkForm:
@@ -99,6 +106,7 @@ class Answering(ReadJourney):
                     language=get_language(),
                     presentation=self.presentation,
                     may_quote=answers.get("may_quote") == YES,
+                    is_test=self.is_test,
                 )
                 drafts.discard(draft=draft)
         except RespondingRefused as refused:
@@ -118,7 +126,10 @@ class Answering(ReadJourney):
             responding.check_open(self.survey)
         except RespondingRefused as refused:
             return self.refused(refused)
-        if not any(every(self.question_set.definition)):
+        return self.without_questions()
+
+    def without_questions(self):
+        if not any(every(self.definition)):
             return self.refuse(_("This form has no questions yet"), [_("Come back later, or get in touch with us.")])
 
     def refused(self, refused):

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from accounts.cms import PeopleViewSet
-from feedback.viewsets import bank, comments, concerns, results, surveys, themes, versions
+from feedback.viewsets import bank, comments, concerns, results, surveys, themes, trying, versions
 
 __all__ = ["menus"]
 
@@ -27,6 +27,7 @@ class FeedbackMenu(PeopleViewSet):
             path("<int:page>/invite/", surveys.Invite.as_view(), name="invite"),
             path("<int:page>/copy/", bank.CopyFromBank.as_view(), name="copy"),
             path("<int:page>/export/", results.AnswersExport.as_view(), name="export"),
+            path("<int:page>/try/", trying.TryOut.as_view(), name="try"),
             path("<int:page>/versions/", versions.Versions.as_view(), name="versions"),
             path("<int:page>/versions/<int:version>/", versions.JudgeVersion.as_view(), name="judge_version"),
             *comments.paths,
