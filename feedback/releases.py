@@ -4,11 +4,11 @@ The only code that makes summaries for design teams. The worker asks at each tic
 A summary is made when at least ten more people have answered than in the one before, and when the form closes. One that
 would differ by fewer is never made (DOMAIN rule: two tables that differ by a few people tell what those few said): when
 the form closes, the one before is confirmed as the last. The same holds for each table, since a question may be asked
-of some people only: a table that would differ by a few is the one before once more.
+of some people only: a table that would differ by a few is the one before once more. It is held against all that were
+shown of its question: answers that went and came may bring back a number of people, and they are others.
 """
 
 from dataclasses import dataclass
-from itertools import product
 
 from django.db import transaction
 from django.db.models import Max
@@ -78,9 +78,16 @@ class _Shown:
         return self.key.partition(codebook.SINCE)[0]
 
     def is_told_by(self, other):
-        """Whether the two, beside each other, tell what the few people said by whom they differ."""
-        meet = self.key == other.key or set(self.versions) & set(other.versions)
-        return bool(meet) and disclosure.tells_of_few(self.people, other.people)
+        """Whether the two, beside each other, tell what a few people said: those by whom they differ."""
+        if self.key != other.key and not set(self.versions) & set(other.versions):
+            return False
+        if self.people == other.people:
+            return self._numbers != other._numbers  # then some of them are others
+        return disclosure.tells_of_few(self.people, other.people)
+
+    @property
+    def _numbers(self):
+        return [self.table["answered"], self.table["missing"], *(row["count"] for row in self.table["rows"])]
 
 
 def _tables(survey, frame, book):
@@ -91,40 +98,38 @@ def _tables(survey, frame, book):
         _Shown(question.key, table, counted.asked, tuple(sorted(book.versions[pk] for pk in question.sets)))
         for question, counted, table in zip(book.closed, exact, protected, strict=True)
     ]
-    before = _shown_before(survey.releases.first())
-    shown = [each for id in dict.fromkeys(each.question for each in now) for each in _fit(*_both(id, now, before))]
+    before = [_shown_in(release) for release in survey.releases.exclude(asked=None)]
+    shown = [
+        each
+        for id in dict.fromkeys(each.question for each in now)
+        for each in _fit(*([each for each in tables if each.question == id] for tables in [now, *before]))
+    ]
     return [each.table for each in shown], [[each.key, each.people, list(each.versions)] for each in shown]
 
 
-def _both(id, now, before):
-    """The tables of one question now and before."""
-    return [each for each in now if each.question == id], [each for each in before if each.question == id]
-
-
-def _fit(now, before):
+def _fit(now, *before):
     """
     The tables of one question that may be shown now: each of now, or the one before once more.
 
-    Where an officer said in the meantime that its versions belong together, or do not, it is all of now or all before.
+    They are held against those of all summaries, the latest first. Where an officer said in the meantime that versions
+    of the question belong together, or do not, it is all of now or all of the latest.
     """
-    earlier = {each.key: each for each in before}
-    if not before or earlier.keys() == {each.key for each in now}:
-        return [
-            earlier[each.key] if each.key in earlier and each.is_told_by(earlier[each.key]) else each for each in now
-        ]
-    totals = (sum(each.people for each in found) for found in (now, before))
-    tells = any(one.is_told_by(other) for one, other in product(now, before)) or disclosure.tells_of_few(*totals)
-    return before if tells else now
+    before = [tables for tables in before if tables]
+    latest = {each.key: each for each in before[0]} if before else {}
+    told = [each for each in now if any(each.is_told_by(other) for tables in before for other in tables)]
+    if latest.keys() == {each.key for each in now}:
+        return [latest[each.key] if each in told else each for each in now]
+    totals = [sum(each.people for each in tables) for tables in [now, *before]]
+    tells = told or any(disclosure.tells_of_few(totals[0], total) for total in totals[1:])
+    return before[0] if before and tells else now
 
 
-def _shown_before(latest):
+def _shown_in(release):
     """The tables of a summary that show numbers; each says of which day it is."""
-    if latest is None or not latest.asked:
-        return []
-    day = timezone.localdate(latest.made_at).isoformat()
+    day = timezone.localdate(release.made_at).isoformat()
     return [
         _Shown(key, {"as_on": day} | table, people, *map(tuple, versions))
-        for (key, people, *versions), table in zip(latest.asked, latest.tables, strict=True)
+        for (key, people, *versions), table in zip(release.asked, release.tables, strict=True)
         if table["rows"]
     ]
 
