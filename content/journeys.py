@@ -44,6 +44,7 @@ CHECK, DONE = "check", "done"  # the last two pages of every journey
 
 class Journey(View):
     name = ""  # the first part of its address and of `Draft.purpose`
+    notice = ""  # stands above every page
     title = ""  # what the journey is about: in the page's title, and above each question
     check_title = _("Check your answers")
     button = _("Confirm and send")

@@ -32,7 +32,7 @@ def current(page):
     speakers = [original] if page.pk == original.pk or page.alias_of_id else [original, page]
     definition = definition_of(original.questions)
     digest = digest_of(definition, words_of(original.questions))
-    question_set = QuestionSet.objects.filter(page_id=original.pk, digest=digest).first()
+    question_set = QuestionSet.objects.filter(page_id=original.pk, digest=digest, is_trial=False).first()
     if question_set and not any(_new_words(question_set, speaker) for speaker in speakers):
         return question_set
     with transaction.atomic():
@@ -45,9 +45,25 @@ def _keep(original, definition, digest, speakers):
     question_set, _made = QuestionSet.objects.get_or_create(
         page_id=original.pk, digest=digest, defaults={"version": last + 1, "definition": definition}
     )
+    if question_set.is_trial:
+        question_set.is_trial, question_set.version = False, last + 1
+        question_set.save(update_fields=["is_trial", "version"])
     for speaker in speakers:
         for presentation, words in _new_words(question_set, speaker):
             question_set.wordings.create(locale_id=speaker.locale_id, presentation=presentation, words=words)
+    return question_set
+
+
+def tried(page):
+    """The set of a draft in the main language that somebody tries out: no version before the draft is published."""
+    definition, words = definition_of(page.questions), words_of(page.questions)
+    question_set, made = QuestionSet.objects.get_or_create(
+        page_id=page.pk,
+        digest=digest_of(definition, words),
+        defaults={"version": 0, "definition": definition, "is_trial": True},
+    )
+    if made:
+        question_set.wordings.create(locale_id=page.locale_id, presentation=STANDARD, words=words)
     return question_set
 
 
@@ -71,9 +87,27 @@ def words(question_set, language, presentation=STANDARD):
     What is not said so is said in the standard words of that language, and what it lacks in the main language, which
     also decides what is known: other keys are left out.
     """
-    main, spoken = settings.LANGUAGE_CODE, [STANDARD, presentation]
-    wordings = question_set.wordings.filter(locale__language_code__in=[language, main], presentation__in=spoken)
-    latest = {(each.locale.language_code, each.presentation): each.words for each in _oldest_first(wordings)}
+    spoken = {
+        "locale__language_code__in": [language, settings.LANGUAGE_CODE],
+        "presentation__in": [STANDARD, presentation],
+    }
+    wordings = question_set.wordings.filter(**spoken).select_related("locale")
+    latest = {(each.locale.language_code, each.presentation): each.words for each in reversed(wordings)}
+    return _falling_back(latest, language, presentation)
+
+
+def words_of_drafts(pages, language, presentation=STANDARD):
+    """The same of what pages say now, whether it was published or not; one of them is in the main language."""
+    latest = {
+        (page.locale.language_code, each): words
+        for page in pages
+        for each, words in presentations.words_of(page).items()
+    }
+    return _falling_back(latest, language, presentation)
+
+
+def _falling_back(latest, language, presentation):
+    main = settings.LANGUAGE_CODE
     here = language if (language, STANDARD) in latest else main
     known, own = latest.get((main, STANDARD), {}), latest.get((here, presentation), {})
     said = {key: latest.get((here, STANDARD), {}).get(key, text) for key, text in known.items()}
@@ -82,7 +116,3 @@ def words(question_set, language, presentation=STANDARD):
 
 def _is_known(key, known):
     return key in known or any(key.endswith(end) and key.removesuffix(end) in known for end in presentations.OWN)
-
-
-def _oldest_first(wordings):
-    return reversed(wordings.select_related("locale"))

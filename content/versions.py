@@ -56,8 +56,8 @@ class Version:
 
 
 def of(page_id):
-    """Every version of the questions of a page, the first one first."""
-    sets = list(QuestionSet.objects.filter(page_id=page_id).order_by("version"))
+    """Every version of the questions of a page, the first one first. What was only tried out is none."""
+    sets = list(QuestionSet.objects.filter(page_id=page_id, is_trial=False).order_by("version"))
     wordings = QuestionWording.objects.filter(
         question_set__page=page_id, locale=main_locale(), presentation=STANDARD
     ).order_by("created_at", "pk")

@@ -117,14 +117,14 @@ def weeks(frame):
     return [(monday, counts.get(monday, 0)) for monday in mondays]
 
 
-def cross_tab(frame, question, by):
+def cross_tab(frame, codebook, question, by):
     """
     The distribution of a question among those who gave each answer to `by`: pairs of a label and a Distribution.
 
-    Only a question about the person may divide the others (ValueError otherwise): the officer marked at most four, and
+    Only a question about the person may divide the others (ValueError otherwise): at most four of the codebook, and
     the equality questions are never among them.
     """
-    if not by.question["about_you"]:
+    if by not in codebook.about_you:
         raise ValueError(f"{by.short_name} is not a question about the person.")
     if by.has_several:
         groups = [(choice.label, pl.col(column) == 1) for column, choice in zip(by.columns, by.choices, strict=True)]

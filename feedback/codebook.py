@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from content import question_sets, versions
+from content.blocks.questions import MOST_ABOUT_YOU
 from content.questions import TYPES, every, hangs_on
 
 NO_ANSWER, NOT_ASKED = -9, -7  # DOMAIN codes: seen and left empty; not shown to this person
@@ -123,7 +124,14 @@ class Codebook:
 
     @property
     def about_you(self):
-        return [question for question in self.closed if question.question["about_you"]]
+        """
+        The questions by which others may be divided: those that the newest version marks, at most four.
+
+        What older versions marked would make more ways to divide people than anybody was promised.
+        """
+        newest = max(self.versions, key=self.versions.get, default=None)
+        marked = [each for each in self.closed if each.question["about_you"] and newest in each.sets]
+        return marked[:MOST_ABOUT_YOU]
 
     def question(self, short_name):
         """The question of this short name; KeyError when there is none."""

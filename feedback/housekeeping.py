@@ -5,7 +5,17 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
-from feedback import equality, importing, redacting, releases, reminding, responding, triage, withdrawing
+from feedback import (
+    equality,
+    importing,
+    redacting,
+    releases,
+    reminding,
+    responding,
+    triage,
+    trying,
+    withdrawing,
+)
 from feedback.models import Concern, EqualityAnswers, Invitation, Release, Response
 from mailing import ticks
 
@@ -21,8 +31,10 @@ def register():
     ticks.register("tell safety leads", triage.tell_due, every=timedelta(hours=1))
     ticks.register("files of answers that stopped", importing.resume, every=timedelta(minutes=5))
     ticks.register("write equality answers together", equality.write_due, every=timedelta(hours=1))
+    ticks.register("delete tests of forms that opened", trying.clear_due, every=timedelta(minutes=10))
     erasure.register("feedback", erase)
     retention.register("files of answers, 7 days", importing.out_of_time)
+    retention.register("tests of forms, when the form opens and after 30 days", trying.over, act=trying.clear)
     retention.register(
         "answers and comments, 1 year after the form closed",
         lambda at: Response.objects.filter(survey__closes_at__lte=at - YEAR),

@@ -55,6 +55,7 @@ def respond(
     may_quote=False,
     held_for=(),
     consents=(),
+    is_test=False,
     at=None,
 ):
     """
@@ -64,7 +65,7 @@ def respond(
     a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was used; in
     which presentation it was read is then counted apart. `held_for` are codes of Response.Suspicion: with any, it waits
     until somebody has looked. `consents` are decisions with the words that were shown (`events.guests.Consent`).
-    `at` is aware. Raises RespondingRefused.
+    What `is_test` is taken at any time, and counted nowhere. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -80,12 +81,14 @@ def respond(
         channel=channel,
         state=Response.State.HELD if held_for else Response.State.RECEIVED,
         held_for=[*held_for],
+        is_test=is_test,
         **{"may_quote": may_quote} | consenting.decided(consents),
     )
     try:
         with transaction.atomic():
-            check_open(survey, at)
-            _use(invitation, survey, response)
+            if not is_test:
+                check_open(survey, at)
+                _use(invitation, survey, response)
             _write(response, question_set.definition, answers)
             consenting.record(response, consents)
     except (IntegrityError, RespondingRefused):  # the same key twice at once: the first has used the link as well

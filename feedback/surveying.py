@@ -86,7 +86,7 @@ def _refuse_ending_early(survey):
 def is_settled(survey, at=None):
     """Whether the form has opened, or somebody has answered or was asked."""
     given_out = survey.invitations.exists() or survey.single_links.exists()
-    return survey.has_opened(at) or survey.responses.exists() or given_out
+    return survey.has_opened(at) or survey.responses.filter(is_test=False).exists() or given_out
 
 
 def freeze_questions(sender, instance, **kwargs):

@@ -46,7 +46,7 @@ def hold_repeated(survey, arrived):
     """Hold every response of a survey with a long comment that came often. `arrived` are the ids of new comments."""
     new = Comment.objects.filter(pk__in=arrived).values_list("text", flat=True)
     long = {text for text in new if len(text) >= LONG}
-    comments = Comment.objects.filter(response__survey=survey)
+    comments = Comment.objects.filter(response__survey=survey, response__is_test=False)
     often = comments.filter(text__in=long).values("text").annotate(times=Count("pk")).filter(times__gte=REPEATED)
     texts = [each["text"] for each in often]
     for response in Response.objects.filter(comments__in=comments.filter(text__in=texts)).distinct():

@@ -5,6 +5,7 @@ from feedback.views.equality import EqualityView
 from feedback.views.printing import PrintView
 from feedback.views.returning import CodeView, SavedLinkView
 from feedback.views.teams import SummaryFileView, SummaryView, TopicsView
+from feedback.views.trying import Trying
 from feedback.views.withdrawing import WithdrawnView, WithdrawView
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("answer/back/", CodeView.as_view(), name="answer_saved"),
     path("answer/back/<slug:token>/", SavedLinkView.as_view(), name="answer_back"),
     path("answer/<slug:public_id>/equality/<slug:step>/", EqualityView.as_view(), name="equality"),
+    *Trying.paths("answer/try/<slug:token>/"),
     *Answering.paths("answer/<slug:public_id>/"),
     path("withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("withdraw/<slug:public_id>/", WithdrawnView.as_view(), name="withdrawn"),

@@ -16,6 +16,7 @@ from content import drafts
 from content.models import main_locale
 from events import links
 from feedback import links as personal_links
+from feedback import trying
 from home import roles
 from tests.factories.accounts import UserFactory
 from tests.factories.content import DraftFactory
@@ -89,6 +90,8 @@ WHOEVER_HAS_THE_LINK = {
     "/membership/{membership_token}/book/{forum_date}/{step}/",
     "/answer/with/{invitation_token}/",
     "/answer/back/{saved_token}/",
+    "/answer/try/{trial_token}/",
+    "/answer/try/{trial_token}/{step}/",
 }
 # To whoever has just answered, and for that long: tests/feedback/test_equality.py.
 WHOEVER_HAS_ANSWERED = {"/answer/{survey}/equality/{step}/"}
@@ -182,6 +185,7 @@ def addresses(people):
         "membership_token": links.token(membership),
         "invitation_token": personal_links.token(invitation),
         "saved_token": drafts.token(DraftFactory(purpose=f"answer:{survey.public_id}", code="abcdefghjk")),
+        "trial_token": trying.token(survey),
         "desk": DeskFactory().public_id,
     }
     return lambda address: address.format(**words)

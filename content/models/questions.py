@@ -10,13 +10,14 @@ class QuestionSet(models.Model):
 
     `definition` is the list of blocks in plain JSON, `{"type", "id", "short_name", ...}` with option ids and limits and
     without words; `content.questions.base` tells its shape. `digest` is the SHA-256 of that JSON and of the standard
-    words of the main language. Only `question_sets.current(page)` makes the rows.
+    words of the main language. Only `question_sets` makes the rows.
     """
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="question_sets")
     version = models.PositiveIntegerField(_("version"))
     digest = models.CharField(max_length=64, editable=False)
     definition = models.JSONField()
+    is_trial = models.BooleanField(default=False, help_text="Only tried out so far: no version, whose number is 0.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy = NO_PERSONAL_DATA
@@ -26,7 +27,9 @@ class QuestionSet(models.Model):
         ordering = ["page", "version"]
         constraints = [
             models.UniqueConstraint(fields=["page", "digest"], name="content_questionset_digest_once"),
-            models.UniqueConstraint(fields=["page", "version"], name="content_questionset_version_once"),
+            models.UniqueConstraint(
+                fields=["page", "version"], condition=models.Q(is_trial=False), name="content_questionset_version_once"
+            ),
         ]
 
     def __str__(self):

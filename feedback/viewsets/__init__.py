@@ -15,6 +15,7 @@ from feedback.viewsets import (
     results,
     surveys,
     themes,
+    trying,
     versions,
     withdrawing,
 )
@@ -45,6 +46,7 @@ class FeedbackMenu(PeopleViewSet):
             *entering.paths,
             *imports.paths,
             *responses.paths,
+            path("<int:page>/try/", trying.TryOut.as_view(), name="try"),
             path("<int:page>/versions/", versions.Versions.as_view(), name="versions"),
             path("<int:page>/versions/<int:version>/", versions.JudgeVersion.as_view(), name="judge_version"),
             path("<int:page>/equality/", equality.Totals.as_view(), name="equality"),

@@ -87,7 +87,9 @@ class ClearSeen(SurveyScreen, Button):
     def act(self):
         pairs = filter(None, map(SEEN.fullmatch, self.request.POST.getlist("seen")))
         typed = {int(pair[1]): pair[2] for pair in pairs}
-        own = Comment.objects.filter(response__survey=self.survey, pk__in=typed).values_list("pk", flat=True)
+        own = Comment.objects.filter(response__in=self.survey.responses.counted(), pk__in=typed).values_list(
+            "pk", flat=True
+        )
         cleared = reviewing.clear_many(seen={pk: typed[pk] for pk in own}, by=self.request.user)
         said = ngettext("%(count)s comment may be shown.", "%(count)s comments may be shown.", cleared)
         left = len(typed) - cleared
@@ -109,7 +111,8 @@ class CommentScreen:
 
     @cached_property
     def comment(self):
-        comments = Comment.objects.select_related("response__survey__page", "response__registration__person")
+        comments = Comment.objects.filter(response__is_test=False)
+        comments = comments.select_related("response__survey__page", "response__registration__person")
         return get_object_or_404(seen_by(self.request.user, comments), pk=self.kwargs["comment"])
 
     def trail(self):

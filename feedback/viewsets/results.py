@@ -72,6 +72,7 @@ class Results(SurveyScreen, Screen, TemplateView):
         buttons = [HeaderButton(_("Edit the page"), url=to_edit, icon_name="edit")]
         if self.may("handle"):
             buttons.append(self._button(_("Change the facts"), "change", "cog"))
+            buttons.append(self._button(_("Try it out"), "try", "view"))
         return buttons
 
     @property

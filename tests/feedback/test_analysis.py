@@ -10,7 +10,8 @@ from content import question_sets, versioning
 from content.models import QuestionSet
 from content.questions.rule import when_chosen
 from feedback import analysis, codebook, frames
-from tests.content.asked import AREA, CLEAR, DAY, FAIR, GRID, HOURS, KNOWN, LONG, PLACE, only
+from feedback.models import EqualityAnswers
+from tests.content.asked import AREA, CLEAR, DAY, FAIR, GRID, HOURS, KNOWN, LONG, PLACE, TRAVEL, only
 from tests.factories.accounts import UserFactory
 from tests.factories.content import option, questions
 from tests.factories.feedback import CommentFactory, FeedbackPageFactory, ResponseFactory, SurveyFactory, every_kind
@@ -115,7 +116,7 @@ def test_weeks_run_from_the_first_to_the_last_with_none_left_out():
 
 def test_a_question_about_the_person_divides_the_others(survey):
     book, frame = read(survey)
-    groups = analysis.cross_tab(frame, book.question("place"), book.question("age"))
+    groups = analysis.cross_tab(frame, book, book.question("place"), book.question("age"))
     assert [(label, [row.count for row in group.rows]) for label, group in groups] == [
         ("Under 45", [0, 0, 1]),
         ("45 or over", [2, 0, 0]),
@@ -125,7 +126,44 @@ def test_a_question_about_the_person_divides_the_others(survey):
 def test_no_other_question_divides_them(survey):
     book, frame = read(survey)
     with pytest.raises(ValueError, match="place is not a question about the person"):
-        analysis.cross_tab(frame, book.question("age"), book.question("place"))
+        analysis.cross_tab(frame, book, book.question("age"), book.question("place"))
+
+
+def about(*marked):
+    """A page with five questions, of which those named are about the person."""
+    kinds = {kind[1]: kind for kind in (PLACE, FAIR, CLEAR, KNOWN, TRAVEL)}
+    return questions(*((kind, id, value | {"about_you": id in marked}) for kind, id, value in kinds.values()))
+
+
+FIVE = ("place", "fair", "clear", "known", "travel")
+
+
+def test_a_fifth_question_about_the_person_divides_nobody_whatever_a_page_says():
+    survey = SurveyFactory(page__questions=about(*FIVE))  # as code writes it, past the editor's own rule
+    ResponseFactory(survey=survey, answers={"place": "a", "travel": ["bus"]})
+    book, frame = read(survey)
+    assert [question.id for question in book.about_you] == ["place", "fair", "clear", "known"]
+    with pytest.raises(ValueError, match="travel is not a question about the person"):
+        analysis.cross_tab(frame, book, book.question("place"), book.question("travel"))
+
+
+def test_what_only_an_older_version_marked_divides_nobody_any_more():
+    survey = SurveyFactory(page__questions=about("place", "fair"))
+    ResponseFactory(survey=survey, answers={"place": "a"})
+    survey.page.questions = about("clear", "travel")
+    survey.page.save()
+    question_sets.current(survey.page)
+    book, frame = read(survey)
+    assert [question.id for question in book.about_you] == ["clear", "travel"]
+    with pytest.raises(ValueError, match="place is not"):
+        analysis.cross_tab(frame, book, book.question("clear"), book.question("place"))
+
+
+def test_equality_questions_are_in_no_codebook_and_so_divide_nobody(survey):
+    EqualityAnswers.objects.create(survey=survey, month=date(2026, 3, 1), answers={"sex": "female"})
+    book, frame = read(survey)
+    assert "sex" not in {question.short_name for question in book.questions}
+    assert "sex" not in frame.columns
 
 
 def test_what_is_held_is_spam_or_a_test_counts_nowhere(survey):

@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from feedback import links, trying
 from feedback.models import Response
 from tests import looking
 from tests.content.asked import ALL, PLACE, READING, SECTION
 from tests.factories.content import DocumentFactory, ImageFactory, answer, easy_read, picture, questions, signed
-from tests.factories.feedback import SurveyFactory
+from tests.factories.feedback import InvitationFactory, SurveyFactory
 from tests.factories.home import HomePageFactory, StandardPageFactory
 from tests.feedback.test_routes_in_browser import AGREED, CHOSEN, FILLED
 
@@ -41,7 +42,10 @@ def _all(kind, told):
 
 def walk(page, survey, presentation):
     """Every state: yields its name and its kind when the page shows it."""
-    page.goto(f"/answer/{survey.public_id}/?read={presentation}")
+    page.goto(survey.page.url)
+    yield "the page of the form", "page"
+    page.click(f"main a[href$='?read={presentation}']")
+    page.wait_for_url("**/1/*")
     yield "one question", "question"
     looking.go_on(page, {"place": "a"})
     page.wait_for_url("**/2/*")
@@ -67,12 +71,28 @@ def test_every_type_is_accessible_and_fits_in_each_presentation(open_page, surve
         page.wait_for_load_state()
         found[name] = looking.faults(page, kind)
     assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) == 5
+    assert len(found) == 6
 
 
 @pytest.mark.parametrize("presentation", ["easy_read", "signed"])
 def test_the_html_of_each_presentation_is_correct(plain_page, survey, html_errors, presentation):
     assert html_errors(looking.read(plain_page, walk(plain_page, survey, presentation))) == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_personal_link_and_a_trial_are_accessible_and_fit(open_page, survey, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    invitation = InvitationFactory(survey__page__easy_read=survey.page.easy_read)
+    page.goto(f"/answer/with/{links.token(invitation)}/")
+    assert looking.faults(page, "page") == []
+    page.get_by_role("button", name="Start in Easy Read").click()
+    page.wait_for_url("**/1/*")
+    assert looking.faults(page, "question") == []
+    page.goto(f"/answer/try/{trying.token(survey)}/")
+    assert looking.faults(page, "question") == []
+    looking.go_on(page)
+    page.wait_for_load_state()
+    assert looking.faults(page, "error") == []
 
 
 def test_easy_read_is_switched_on_half_way_and_nothing_is_lost(each_page, survey):

@@ -64,3 +64,8 @@ def test_nobody_without_the_right_opens_any_of_it(bystander, survey):
         assert bystander.get(address).status_code == 302
     assert bystander.post(at("judge_version", survey.page_id, 2), {"standing": ["place"]}).status_code == 302
     assert not question_sets.current(survey.page).standing.exists()
+
+
+def test_each_version_has_a_place_of_its_own_on_the_page(officer, survey):
+    page = read(officer, at("versions", survey.page_id))
+    assert [page.count(f'id="version-{number}-section"') for number in (1, 2)] == [1, 1]
