@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from content import moments
-from content.models import QuestionWording
 from feedback import responding
 from feedback.models import Entering, Response, Survey
 from feedback.responding import RespondingRefused
 
-Channel, STANDARD = Response.Channel, QuestionWording.Presentation.STANDARD
+Channel = Response.Channel
 CHANNELS = (Channel.PAPER, Channel.TELEPHONE, Channel.SIGNED)
 
 
@@ -70,19 +69,16 @@ def enter(*, survey, answers, key, by, channel, day, reference="", at=None, **fa
 def _count_apart(survey, response):
     """Beside the answers stays what stands beside those that came on the site."""
     survey = Survey.objects.select_for_update().get(pk=survey.pk)
-    read_in = [f"read:{response.presentation}"] if response.presentation != STANDARD else []
-    for code in [f"came:{response.channel}", *read_in]:
-        survey.came_by[code] = survey.came_by.get(code, 0) + 1
+    survey.came_by[response.channel] = survey.came_by.get(response.channel, 0) + 1
     survey.save(update_fields=["came_by"])
-    response.channel, response.presentation = Channel.WEB, STANDARD
+    responding.count_apart(survey, response)
+    response.channel = Channel.WEB
     response.save(update_fields=["channel", "presentation"])
 
 
 def came_by(survey):
     """Pairs of how entered answers came, in words, and how many did, where that was counted apart."""
-    labels = {f"came:{channel.value}": channel.label for channel in CHANNELS}
-    labels |= {f"read:{each.value}": each.label for each in QuestionWording.Presentation}
-    return [(labels[code], number) for code, number in sorted(survey.came_by.items())]
+    return [(Channel(code).label, number) for code, number in sorted(survey.came_by.items())]
 
 
 def entered_today(survey, by, at=None):

@@ -125,13 +125,17 @@ def _use(invitation, survey, response):
         raise RespondingRefused(_("We have your answers already."), code="answered")
     of_survey.update(answered=Q(answered=True) | Q(pk=invitation.pk))
     if survey.anonymous:
-        _count_apart(locked, response)
+        count_apart(locked, response)
     else:
         response.registration_id = invitation.registration_id
 
 
-def _count_apart(survey, response):
-    """A booking may say who needs Easy Read or sign language, so neither stands beside an answer of those booked."""
+def count_apart(survey, response):
+    """
+    Count on the survey, which is locked, how a response was read; beside its answers stands the standard presentation.
+
+    A booking may say who needs Easy Read or sign language, so neither stands beside an answer of those booked.
+    """
     if response.presentation != STANDARD:
         survey.read_in[response.presentation] = survey.read_in.get(response.presentation, 0) + 1
         survey.save(update_fields=["read_in"])

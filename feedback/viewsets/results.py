@@ -110,7 +110,8 @@ def _read_in(survey):
     for presentation, language, people in received.annotate(people=Count("pk")):
         by_presentation[presentation] += people
         by_language[language] += people
-    by_presentation[STANDARD] -= sum(survey.read_in.values())  # they stand there as if they had read these words
+    # They stand there as if they had read these words; some may have been withdrawn since.
+    by_presentation[STANDARD] = max(0, by_presentation[STANDARD] - sum(survey.read_in.values()))
     labels = dict(QuestionWording.Presentation.choices) | dict(settings.LANGUAGES)
     return [(labels[each], people) for found in (by_presentation, by_language) for each, people in found.most_common()]
 

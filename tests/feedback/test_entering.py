@@ -141,8 +141,8 @@ def test_a_form_without_names_is_entered_without_a_trace_of_the_person(survey):
     invitation.refresh_from_db()
     assert set(Response.objects.values_list("channel", "presentation")) == {("web", "standard")}
     survey.refresh_from_db()
-    assert survey.came_by == {"came:signed": 2, "read:easy_read": 1}
-    assert entering.came_by(survey) == [("By a signed or interpreted call", 2), ("Easy Read", 1)]
+    assert (survey.came_by, survey.read_in) == ({"signed": 2}, {"easy_read": 1})
+    assert entering.came_by(survey) == [("By a signed or interpreted call", 2)]
     assert (response.registration, invitation.answered, AccessLog.objects.count()) == (None, False, 0)
 
 
