@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.models import Draft
 from events import links as booking_links
-from feedback import four_words, links
+from feedback import links
 from feedback.models import Comment, Response
 from tests.factories.events import EventDateFactory, RegistrationFactory
 from tests.factories.feedback import FeedbackPageFactory, InvitationFactory, SurveyFactory
@@ -130,30 +130,6 @@ def test_the_whole_way(visitor):
     }
     assert (response.may_quote, Comment.objects.get().text) == (True, "More buses.")
     assert not Draft.objects.exists()
-
-
-def words_on(visitor):
-    """The four words on a confirmation, or None."""
-    found = re.search(r'translate="no"><strong>([a-z ]*)</strong>', visitor.text)
-    return found and found[1]
-
-
-def test_the_confirmation_shows_four_words_also_when_it_is_opened_again(visitor):
-    visitor.go(address_of(SurveyFactory())).send(**FIRST).send().send()
-    words = words_on(visitor)
-    assert words_on(visitor.go(visitor.address)) == words
-    assert Response.objects.get().words == four_words.hashed(words)
-
-    visitor.client.post("/withdraw/", {"words": words, "withdraw": "yes"})
-    assert not Response.objects.exists()
-    visitor.go(visitor.address)
-    assert (visitor.page.status_code, words_on(visitor)) == (410, None)
-
-
-def test_the_confirmation_shows_no_words_once_they_have_no_use(visitor):
-    visitor.go(address_of(SurveyFactory())).send(**FIRST).send().send()
-    Response.objects.update(words="")
-    assert words_on(visitor.go(visitor.address)) is None
 
 
 def test_an_answer_that_asks_in_turn_brings_one_more_page_of_the_same_section(visitor):

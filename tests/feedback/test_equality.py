@@ -14,7 +14,8 @@ from home import roles
 from mailing import ticks
 from tests.factories.feedback import SurveyFactory
 from tests.feedback.cms import at, logged, read
-from tests.feedback.test_answering import FIRST, Visitor, address_of, words_on
+from tests.feedback.test_answering import FIRST, Visitor, address_of
+from tests.feedback.test_withdrawing import words_on
 
 pytestmark = pytest.mark.django_db
 ORDER = [

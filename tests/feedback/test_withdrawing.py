@@ -17,9 +17,15 @@ from home import roles
 from tests.factories.accounts import UserFactory
 from tests.factories.feedback import CommentFactory, ConcernFactory, InvitationFactory, ResponseFactory, SurveyFactory
 from tests.feedback.cms import at, logged
+from tests.feedback.test_answering import FIRST, Visitor, address_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "acorn basket candle daffodil"
+
+
+@pytest.fixture
+def visitor(client):
+    return Visitor(client)
 
 
 @pytest.fixture
@@ -183,6 +189,30 @@ def test_a_day_before_the_form_closes_is_refused():
 
 
 # --- The pages
+
+
+def words_on(visitor):
+    """The four words on a confirmation, or None."""
+    found = re.search(r'translate="no"><strong>([a-z ]*)</strong>', visitor.text)
+    return found and found[1]
+
+
+def test_the_confirmation_shows_four_words_also_when_it_is_opened_again(visitor):
+    visitor.go(address_of(SurveyFactory())).send(**FIRST).send().send()
+    words = words_on(visitor)
+    assert words_on(visitor.go(visitor.address)) == words
+    assert Response.objects.get().words == four_words.hashed(words)
+
+    visitor.client.post("/withdraw/", {"words": words, "withdraw": "yes"})
+    assert not Response.objects.exists()
+    visitor.go(visitor.address)
+    assert (visitor.page.status_code, words_on(visitor)) == (410, None)
+
+
+def test_the_confirmation_shows_no_words_once_they_have_no_use(visitor):
+    visitor.go(address_of(SurveyFactory())).send(**FIRST).send().send()
+    Response.objects.update(words="")
+    assert words_on(visitor.go(visitor.address)) is None
 
 
 def test_the_page_shows_the_form_and_the_day_and_nothing_of_the_answers_then_withdraws(client, response):
