@@ -99,7 +99,8 @@ def _read_in(survey):
     for presentation, language, people in received.annotate(people=Count("pk")):
         by_presentation[presentation] += people
         by_language[language] += people
-    by_presentation[STANDARD] -= sum(survey.read_in.values())  # they stand there as if they had read these words
+    apart = sum(survey.read_in.values())  # they stand among those who read the standard words, unless held or spam
+    by_presentation[STANDARD] = max(by_presentation[STANDARD] - apart, 0)
     labels = dict(QuestionWording.Presentation.choices) | dict(settings.LANGUAGES)
     return [(labels[each], people) for found in (by_presentation, by_language) for each, people in found.most_common()]
 
