@@ -95,6 +95,10 @@ class LongText(Text):
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs["rows"] = rows
 
+    def to_python(self, value):
+        """A browser sends two characters for the end of a line, and counts one."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
 
 class Email(Asked, forms.EmailField):
     """An e-mail address."""

@@ -106,8 +106,9 @@ class _Named:
 
     def _answers(self, item, value):
         for answer in value.get("answers") or []:
-            if choice := self._choice(item, answer["value"]["answer"]):
-                yield TYPES[item["type"]].wording_of(item, choice.value), answer["value"]["text"]
+            answer = answer.get("value", answer)  # code may leave out what stands around an item of a list
+            if choice := self._choice(item, answer["answer"]):
+                yield TYPES[item["type"]].wording_of(item, choice.value), answer["text"]
 
     def _choice(self, question, answer):
         """The `Choice` that an officer names, where its words are the form's own; otherwise None."""

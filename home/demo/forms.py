@@ -1,7 +1,7 @@
 """Feedback forms: their pages with questions, and when they are open."""
 
 from feedback.models import FeedbackIndexPage, FeedbackPage, Survey
-from home.demo import reading
+from home.demo import easy_read, reading
 from home.demo.gatherings import date_of
 from home.demo.topics import promise
 from reviews.models import Topic
@@ -19,6 +19,7 @@ def forms(home_page, lead):
             continue
         page = FeedbackPage(**reading.pick(entry, *WORDS))
         page.questions = [_block(question) for question in entry["question"]]
+        page.easy_read = easy_read.blocks(entry["slug"])
         reading.add(index, page)
         page.topics.set(Topic.objects.filter(slug__in=entry["topics"], alias_of=None))
         promise(page, entry["tell_by_days"])

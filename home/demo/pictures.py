@@ -18,7 +18,7 @@ CREDIT = "Drawn for this demonstration"
 
 def meeting():
     """People around a table, one of them in a wheelchair."""
-    return _picture(
+    return picture(
         "People at a table",
         "A drawing of 6 people who sit around a table with papers. One of them uses a wheelchair.",
         _draw_meeting,
@@ -27,14 +27,14 @@ def meeting():
 
 def towns():
     """Four towns and the roads between them, with a hub in one."""
-    return _picture(
+    return picture(
         "Towns and a local hub",
         "A drawing of 4 groups of houses. Roads lead from each of them to a blue building with a white cross.",
         _draw_towns,
     )
 
 
-def _picture(title, description, draw):
+def picture(title, description, draw):
     if known := CustomImage.objects.filter(title=title).first():
         return known
     large = Image.new("RGB", (WIDTH * SMOOTH, HEIGHT * SMOOTH), SKY)
@@ -84,18 +84,18 @@ class _Pen:
 def _draw_meeting(pen):
     pen.disc(600, 640, 900, GROUND, flat=0.34)
     for number, x in enumerate((300, 500, 700, 900)):
-        _person(pen, x, 250, number)
+        person(pen, x, 250, number)
     pen.disc(600, 470, 400, DARK, flat=0.30)
     pen.disc(600, 450, 400, BLUE, flat=0.30)
     for x, y in ((420, 430), (560, 405), (690, 440), (800, 415)):
         pen.shape([(x, y), (x + 62, y - 8), (x + 74, y + 30), (x + 10, y + 38)], WHITE)
-    _person(pen, 1080, 350, 4, size=1.1)
+    person(pen, 1080, 350, 4, size=1.1)
     pen.ring(1080, 545, 62, 10, DARK)
     pen.ring(1080, 545, 10, 10, DARK)
-    _person(pen, 120, 350, 5, size=1.1)
+    person(pen, 120, 350, 5, size=1.1)
 
 
-def _person(pen, x, y, number, *, size=1.0):
+def person(pen, x, y, number, *, size=1.0):
     skin, coat, hair = SKIN[number], COATS[number], HAIR[number]
     pen.box(x - 70 * size, y + 15 * size, 140 * size, 190 * size, coat, round_by=60 * size)
     pen.box(x - 16 * size, y - 10 * size, 32 * size, 50 * size, skin, round_by=10)

@@ -267,3 +267,10 @@ def test_fields_of_other_packages_are_drawn_alike():
     ]
     assert html.find("input", {"name": "password"})["autocomplete"] == "new-password"
     assert not html.select("[required], [placeholder]")
+
+
+def test_the_end_of_a_line_counts_once_as_it_does_in_the_browser():
+    text = forms.LongText(label="Why?", missing="Enter why", max_length=9)
+    assert text.clean("1234\r\n6789") == "1234\n6789"
+    with pytest.raises(ValidationError, match="must be 9 characters or less"):
+        text.clean("1234\r\n67890")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from content import presentations
 from events import gate, statements
 from events.models import EventDate, ForumPage, Membership, Registration, Resource
 from events.models.dates import Mode
@@ -57,6 +58,7 @@ def test_it_holds_what_three_kinds_of_users_look_for(settings, rf):
     one_date_is_shut_since_not_all_is_stated()
     people_join_forums_in_three_ways()
     people_answered()
+    one_form_is_asked_in_easy_read()
     for each in users.SIGN_INS:
         assert f"{each.email} " in said
         assert authenticate(rf.get("/"), username=each.email, email=each.email, password=each.password) is not None
@@ -136,6 +138,14 @@ def people_join_forums_in_three_ways():
     assert Counter(states) == {("applied", "application"): 2, ("invited", "invitation"): 1}
     chairs = Membership.objects.filter(role="chair", until__gt=timezone.localdate())
     assert set(chairs.values_list("forum", flat=True)) == set(ForumPage.objects.values_list("pk", flat=True))
+
+
+def one_form_is_asked_in_easy_read():
+    page = FeedbackPage.objects.exclude(easy_read=[]).get()
+    presentations.check(page.easy_read, page.questions)
+    assert presentations.lacking(page, presentations.EASY_READ) == []
+    said = presentations.words_of(page)[presentations.EASY_READ]
+    assert len([key for key in said if key.endswith(".picture")]) == len(page.questions)
 
 
 def people_answered():
