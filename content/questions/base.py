@@ -210,7 +210,10 @@ def meant(choices, text, begun=False):
     beginning = [choice.value for choice in choices if str(choice.label).casefold().startswith(text.casefold())]
     if begun and len(beginning) == 1:
         return beginning[0]
-    offered = ", ".join(f"{choice.code} ({choice.label})" for choice in choices)
+    offered = ", ".join(
+        str(each.label) if str(each.label).startswith(str(each.code)) else f"{each.code} ({each.label})"
+        for each in choices
+    )
     raise ValidationError(_("Enter one of these: %(offered)s"), code="unknown", params={"offered": offered})
 
 
