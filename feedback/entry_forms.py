@@ -130,7 +130,10 @@ class EntryForm(forms.Form):
     def _help(self, question, hint):
         """Whom it is for, and what may be typed."""
         kind, only_if = TYPES[question["type"]], self.conditions.of(question)
-        offered = [(choice.code, choice.label) for choice in kind.choices(question, self.words)]
+        offered = [
+            (each.label, "") if each.is_numbered else (each.code, each.label)
+            for each in kind.choices(question, self.words)
+        ]
         pieces = [format_html("<em>{}.</em>", only_if)] if only_if else []
         pieces += [format_html('<span class="app-code"><b>{}</b> {}</span>', *each) for each in offered] or [hint]
         if kind.stored is list:

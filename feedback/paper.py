@@ -106,7 +106,7 @@ def _asked(question, words, says):
         title=words.get(question["id"], ""),
         hint=str(ask(question, words).help_text),
         only_if=says.of(question),
-        offered=[(choice.code, choice.label) for choice in choices],
+        offered=[("" if choice.is_numbered else choice.code, choice.label) for choice in choices],
         how=_how(kind, choices),
         lines=range(0 if choices else kind.lines),
         unit=words.get(f"{question['id']}.unit", ""),

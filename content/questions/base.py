@@ -34,6 +34,11 @@ class Choice:
     ranked: bool = True  # False: "not sure" and the like, which has no place in the order of a scale
     alone: bool = True  # whoever gives this answer gives no other: every answer but those among several
 
+    @property
+    def is_numbered(self):
+        """Whether its words begin with its code, as on a scale from 0 to 10."""
+        return str(self.label).startswith(str(self.code))
+
 
 @dataclass(frozen=True)
 class Column:
@@ -214,7 +219,7 @@ def meant(choices, text, begun=False):
     beginning = [choice.value for choice in choices if str(choice.label).casefold().startswith(text.casefold())]
     if begun and len(beginning) == 1:
         return beginning[0]
-    offered = ", ".join(f"{choice.code} ({choice.label})" for choice in choices)
+    offered = ", ".join(str(each.label) if each.is_numbered else f"{each.code} ({each.label})" for each in choices)
     raise ValidationError(_("Enter one of these: %(offered)s"), code="unknown", params={"offered": offered})
 
 

@@ -55,7 +55,7 @@ def test_an_empty_text_is_no_answer_also_where_the_site_insists_on_one(example):
         (asked.PLACE, "3", "Enter one of these: 1 (At home), 2 (Elsewhere)"),
         (asked.PLACE, "At h", "Enter one of these: 1 (At home), 2 (Elsewhere)"),
         (asked.TRAVEL, "1 2", "Select the answers that apply, or select “I did not travel”"),
-        (asked.EASE, "11", "Enter one of these: 0 (0 – Very hard), 1 (1), 2 (2), 3 (3), 4 (4), 5 (5), 6 (6)"),
+        (asked.EASE, "11", "Enter one of these: 0 – Very hard, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 – Very easy"),
         (asked.MINUTES, "241", "Your answer to “How many minutes?” must be 240 or less"),
         (asked.MINUTES, "many", "Your answer to “How many minutes?” must be a whole number, like 30"),
         (asked.DAY, "31 3", "Your answer to “When was it?” must include a year"),

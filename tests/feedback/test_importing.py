@@ -235,6 +235,7 @@ def test_an_officer_brings_in_a_file_sees_what_is_wrong_mends_it_and_takes_it_in
     text = read(officer, at("file", AnswersFile.objects.get().public_id))
     assert "<td>2</td><td>place</td><td>Enter one of these: 1 (In a hospital)" in text
     assert "Take in all of it" not in text
+    assert "Delete this file now" in text
     officer.post(at("forget_file", AnswersFile.objects.get().public_id))
     officer.post(at("import", survey.page_id), {"file": upload(["place", "x"], ["1", "1"]), "day": day})
     file = AnswersFile.objects.get()
