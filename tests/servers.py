@@ -53,10 +53,10 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in children.read_text().split()] if children.exists() else []
 
-    def revive(self):
-        """Start it again if it was killed."""
-        if self.process.poll() is not None:
-            self.start()
+    def start_again(self):
+        """Start it after it was killed: its connections end a moment before it does."""
+        self.process.wait(PATIENCE)
+        self.start()
 
     @property
     def killed(self):

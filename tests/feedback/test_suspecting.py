@@ -170,7 +170,6 @@ def test_what_an_officer_released_stays_so_when_more_of_the_same_come(survey):
     [
         "django.core.cache.backends.db.DatabaseCache",  # of a deployment without Redis
         "django.core.cache.backends.locmem.LocMemCache",
-        "django.core.cache.backends.dummy.DummyCache",
     ],
 )
 def test_sixty_people_on_one_hospital_network_answer_within_five_minutes(survey, clock, settings, backend):
