@@ -42,22 +42,7 @@ def check_open(survey, at=None):
         raise RespondingRefused(_("This form is not open yet."), code="not_open_yet")
 
 
-def respond(
-    *,
-    survey,
-    question_set,
-    answers,
-    key,
-    invitation=None,
-    channel=Channel.WEB,
-    language="en",
-    presentation=STANDARD,
-    may_quote=False,
-    held_for=(),
-    consents=(),
-    is_test=False,
-    at=None,
-):
+def respond(*, survey, question_set, answers, key, invitation=None, held_for=(), consents=(), at=None, **facts):
     """
     Keep one person's answers, `{question id: answer}`, and return the Response. Answers not shown are dropped.
 
@@ -65,7 +50,8 @@ def respond(
     a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was used; in
     which presentation it was read is then counted apart. `held_for` are codes of Response.Suspicion: with any, it waits
     until somebody has looked. `consents` are decisions with the words that were shown (`events.guests.Consent`).
-    What `is_test` is taken at any time, and counted nowhere. `at` is aware. Raises RespondingRefused.
+    `facts` are fields of Response: channel, language, presentation, may_quote, is_test. A test is taken at any time,
+    and counted nowhere. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -76,17 +62,13 @@ def respond(
         survey=survey,
         question_set=question_set,
         day=timezone.localdate(at),
-        language=language,
-        presentation=presentation,
-        channel=channel,
         state=Response.State.HELD if held_for else Response.State.RECEIVED,
         held_for=[*held_for],
-        is_test=is_test,
-        **{"may_quote": may_quote} | consenting.decided(consents),
+        **facts | consenting.decided(consents),
     )
     try:
         with transaction.atomic():
-            if not is_test:
+            if not response.is_test:
                 check_open(survey, at)
                 _use(invitation, survey, response)
             _write(response, question_set.definition, answers)

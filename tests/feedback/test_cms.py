@@ -31,7 +31,7 @@ from tests.feedback.cms import at, logged, read
 
 pytestmark = pytest.mark.django_db
 EASE = {"question": "How easy was it?", "short_name": "ease", "low_label": "Hard", "high_label": "Easy"}
-QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 22
+QUERIES_OF_THE_LIST, QUERIES_OF_THE_RESULTS = 13, 23
 
 
 # --- Who

@@ -288,7 +288,7 @@ def test_a_table_is_held_against_every_one_before_it(conditional):
     withdraw(conditional, 11, fair="disagree")
     answer(conditional, 21, answers={"place": "b"})
     release = releases.make_release(survey=conditional)
-    assert release.asked == [["place", 62], ["fair", 32]]
+    assert release.asked == [["place", 62, [1]], ["fair", 32, [1]]]
     assert fair(release)["as_on"] == timezone.localdate().isoformat()
 
 
