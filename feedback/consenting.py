@@ -19,11 +19,11 @@ def decided(consents):
     return {FIELDS[consent.purpose]: consent.given for consent in consents}
 
 
-def record(response, consents):
-    """Write the decisions into the ledger, where the response leads to a person."""
+def record(response, consents, by=None):
+    """Write the decisions into the ledger, where the response leads to a person; `by` is who took them down."""
     if response.registration and response.registration.person:
         for consent in consents:
-            consent.record(person=response.registration.person, method=response.channel)
+            consent.record(person=response.registration.person, method=response.channel, by=by)
 
 
 def holds(purpose):

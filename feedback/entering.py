@@ -42,7 +42,7 @@ def enter(*, survey, answers, key, by, channel, day, reference="", at=None, **fa
     """
     Keep answers, `{question id: answer}`, that were given on a `day` while the form was open; returns the Response.
 
-    `facts` are those of `respond`: question_set, language, presentation, may_quote. `reference` is that of the booking,
+    `facts` are those of `respond`: question_set, language, presentation, consents. `reference` is that of the booking,
     where the form is by personal link and not anonymous; its link is used by this. The same key again returns the same
     response. Raises ValidationError by field, RespondingRefused. `at` is aware; now when left out.
     """
@@ -54,7 +54,7 @@ def enter(*, survey, answers, key, by, channel, day, reference="", at=None, **fa
     if found := responding.response_of(key):
         return found
     response = responding.respond(
-        survey=survey, answers=answers, key=key, invitation=invitation, channel=channel, at=given_at, **facts
+        survey=survey, answers=answers, key=key, invitation=invitation, channel=channel, by=by, at=given_at, **facts
     )
     if survey.knows_whom_it_asked:
         _count_apart(survey, response)

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models.consents import Purpose
 from content.conditions_in_words import Conditions
 from content.ids import random_key
 from content.models import QuestionWording
@@ -16,8 +17,16 @@ from content.questions import TYPES
 from content.questions.reading import Reader
 from content.questions.rule import every_item
 from feedback import entering
+from feedback.consenting import FIELDS
+from feedback.forms import consents_of
 
 LONG = "long_text"
+AGREED = {
+    Purpose.QUOTE: gettext_lazy("Their words may be quoted without their name"),
+    Purpose.USE_IN_RESEARCH: gettext_lazy("Their answers may be used in research"),
+    Purpose.CREDIT: gettext_lazy("They may be named as somebody who took part"),
+}
+ONLY_IF_SAID = gettext_lazy("Only if they said so. The space bar ticks it.")
 
 
 class SheetForm(forms.Form):
@@ -77,13 +86,8 @@ class EntryForm(forms.Form):
         max_length=20,
         error_messages={"required": gettext_lazy("Enter the reference of their booking.")},
     )
-    may_quote = forms.BooleanField(
-        label=gettext_lazy("Their words may be quoted without their name"),
-        help_text=gettext_lazy("Only if they said so. The space bar ticks it."),
-        required=False,
-    )
 
-    def __init__(self, *args, survey, question_set, words, **kwargs):
+    def __init__(self, *args, survey, page, question_set, words, **kwargs):
         super().__init__(*args, **kwargs)
         self.definition, self.words = question_set.definition, words
         self.initial = {"key": random_key(), "day": timezone.localdate()} | self.initial
@@ -91,11 +95,19 @@ class EntryForm(forms.Form):
             del self.fields["reference"]
         for question in self._questions():
             self.fields[_name(question)] = self._field(question)
-        self.order_fields([name for name in self.fields if name != "may_quote"])
+        self.consent_forms = {FIELDS[each.purpose]: each for each in consents_of(survey, page)}
+        for name, each in self.consent_forms.items():
+            self.fields[name] = forms.BooleanField(label=AGREED[each.purpose], help_text=ONLY_IF_SAID, required=False)
 
     @property
     def answers(self):
         return {question["id"]: self.cleaned_data[_name(question)] for question in self._questions()}
+
+    @property
+    def consents(self):
+        """Those that were given, in the words that people are shown. A box that is empty was no decision."""
+        given = [each for name, each in self.consent_forms.items() if self.cleaned_data[name]]
+        return [each.decided(True, given_on=self.cleaned_data["day"]) for each in given]
 
     @property
     def parts(self):
@@ -108,7 +120,7 @@ class EntryForm(forms.Form):
                 parts[-1][1].append(self[_name(item)])
             elif item["type"] == "section":
                 parts.append((self._heading(item), []))
-        parts[-1][1].append(self["may_quote"])
+        parts[-1][1].extend(self[name] for name in self.consent_forms)
         return [(heading, fields) for heading, fields in parts if fields]
 
     def _questions(self):

@@ -39,11 +39,19 @@ class ConsentForm(forms.QuestionForm):
         field = self.fields[FIELDS[self.purpose]]
         field.help_text = wording or field.help_text
 
+    @property
+    def asked(self):
+        """Its one field, as it is shown."""
+        return self[FIELDS[self.purpose]]
+
     def consent(self):
-        """What a valid form says, as a `Consent` with the words that were shown."""
-        field = self[FIELDS[self.purpose]]
-        text = f"{field.label} {field.help_text}"
-        return Consent(purpose=self.purpose, given=self.cleaned_data[field.name] == YES, text=text)
+        """What a valid form says, as a `Consent`."""
+        return self.decided(self.cleaned_data[self.asked.name] == YES)
+
+    def decided(self, given, given_on=None):
+        """A decision as a `Consent`, with the words that are shown; `given_on` is the day of one on paper."""
+        text = f"{self.asked.label} {self.asked.help_text}"
+        return Consent(purpose=self.purpose, given=given, text=text, given_on=given_on)
 
 
 class QuoteForm(ConsentForm):
@@ -74,6 +82,14 @@ class CreditForm(ConsentForm):
         choices=[(YES, _("Yes, you may name me")), (NO, _("No, do not name me"))],
         missing=_("Select yes if we may name you"),
     )
+
+
+def consents_of(survey, page):
+    """The consents that a form asks for, in their order, with nothing chosen; `page` is its page in some language."""
+    kinds = [QuoteForm]
+    kinds += [ResearchForm] if survey.asks_research else []
+    kinds += [CreditForm] if survey.offers_credit else []
+    return [kind(wording=page.consent_wording) for kind in kinds]
 
 
 class WantForm(forms.QuestionForm):

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
 from content import moments, question_sets
+from content.beside import Beside
 from content.blocks.questions import definition_of, words_of
 from content.conditions_in_words import Conditions
 from content.models import QuestionWording
+from content.presentations import STANDARD
 from content.questions import TYPES, ask, every
 from content.questions.rule import every_item
+from feedback.forms import QuoteForm, consents_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Asked:
     how: str  # what to do, in a sentence
     lines: range
     unit: str
+    picture: str  # safe HTML
 
 
 @dataclass(frozen=True)
@@ -45,26 +49,27 @@ class Part:
 class Paper:
     parts: list
     foot: str  # which sheet it is, for whoever enters it
-    may_quote: bool  # whether it must be asked if words may be quoted
+    consents: list  # the fields of what people may agree to, beyond being counted
 
 
-def of_survey(page, survey):
-    """A form as it is asked now, in the active language; `page` is its page in that language."""
+def of_survey(page, survey, presentation=STANDARD):
+    """A form as it is asked now, in the active language and a presentation; `page` is its page in that language."""
     question_set = question_sets.current(page)
-    words = question_sets.words(question_set, get_language())
+    words = question_sets.words(question_set, get_language(), presentation)
     sheet = {
         "form": survey.public_id,
         "language": get_language().upper(),
-        "presentation": QuestionWording.Presentation.STANDARD.label,
+        "presentation": QuestionWording.Presentation(presentation).label,
         "version": question_set.version,
     }
     foot = _("Form %(form)s, language %(language)s, %(presentation)s, version %(version)s") % sheet
-    return _paper(question_set.definition, words, foot)
+    return _paper(question_set.definition, words, foot, consents_of(survey, page))
 
 
-def of_draft(page):
+def of_draft(page, survey):
     """A form as its page is drafted. What is entered belongs to a version, so this is not to be handed out."""
-    return _paper(definition_of(page.questions), words_of(page.questions), _("A draft. Do not hand it out."))
+    foot, consents = _("A draft. Do not hand it out."), consents_of(survey, page)
+    return _paper(definition_of(page.questions), words_of(page.questions), foot, consents)
 
 
 def return_by(survey):
@@ -72,8 +77,8 @@ def return_by(survey):
     return moments.day(survey.closes_at) if survey.closes_at else ""
 
 
-def _paper(definition, words, foot):
-    says = Conditions(definition, words)
+def _paper(definition, words, foot, consents):
+    says, pictures = Conditions(definition, words), Beside(words, [item["id"] for item in every_item(definition)])
     parts = [Part()]
     for item in every_item(definition):
         if item["type"] not in TYPES:
@@ -83,9 +88,10 @@ def _paper(definition, words, foot):
         if grid != parts[-1].grid:
             # What stands after a grid goes on without a heading of its own.
             parts.append(Part(words.get(grid, ""), _text(words.get(f"{grid}.hint", "")), grid=grid))
-        parts[-1].questions.append(_asked(item, words, says))
+        parts[-1].questions.append(_asked(item, words, says, pictures))
     own_words = any(TYPES[each["type"]].free_text for each in every(definition))
-    return Paper([part for part in parts if part.title or part.questions], foot, own_words)
+    asked = [each.asked for each in consents if own_words or not isinstance(each, QuoteForm)]
+    return Paper([part for part in parts if part.title or part.questions], foot, asked)
 
 
 def _marker(item, words, says):
@@ -98,7 +104,7 @@ def _text(text):
     return mark_safe(linebreaks(text, autoescape=True)) if text else ""
 
 
-def _asked(question, words, says):
+def _asked(question, words, says, pictures):
     kind = TYPES[question["type"]]
     choices = kind.choices(question, words)
     return Asked(
@@ -110,6 +116,7 @@ def _asked(question, words, says):
         how=_how(kind, choices),
         lines=range(0 if choices else kind.lines),
         unit=words.get(f"{question['id']}.unit", ""),
+        picture=pictures.html(question["id"]),
     )
 
 

@@ -42,16 +42,18 @@ def check_open(survey, at=None):
         raise RespondingRefused(_("This form is not open yet."), code="not_open_yet")
 
 
-def respond(*, survey, question_set, answers, key, invitation=None, held_for=(), consents=(), at=None, **facts):
+def respond(
+    *, survey, question_set, answers, key, invitation=None, held_for=(), consents=(), by=None, at=None, **facts
+):
     """
     Keep one person's answers, `{question id: answer}`, and return the Response. Answers not shown are dropped.
 
     `key` is the draft's: the same key again returns the same response and changes nothing. `invitation` is needed where
     a personal link is, on the web. Of an anonymous response stays the day, and on the invitation that it was used; in
     which presentation it was read is then counted apart. `held_for` are codes of Response.Suspicion: with any, it waits
-    until somebody has looked. `consents` are decisions with the words that were shown (`events.guests.Consent`).
-    `facts` are fields of Response: channel, language, presentation, may_quote, is_test. A test is taken at any time,
-    and counted nowhere. `at` is aware. Raises RespondingRefused.
+    until somebody has looked. `consents` are decisions with the words that were shown (`events.guests.Consent`), `by`
+    the officer who took them down. `facts` are fields of Response: channel, language, presentation, may_quote, is_test.
+    A test is taken at any time, and counted nowhere. `at` is aware. Raises RespondingRefused.
     """
     if found := response_of(key):
         return found
@@ -72,7 +74,7 @@ def respond(*, survey, question_set, answers, key, invitation=None, held_for=(),
                 check_open(survey, at)
                 _use(invitation, survey, response)
             _write(response, question_set.definition, answers)
-            consenting.record(response, consents)
+            consenting.record(response, consents, by)
     except (IntegrityError, RespondingRefused):  # the same key twice at once: the first has used the link as well
         if found := response_of(key):
             return found

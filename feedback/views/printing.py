@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from content import presentations
 from content.models import in_this_language
 from feedback import paper
 from feedback.models import Survey
@@ -20,10 +21,13 @@ class PrintView(TemplateView):
         if not survey.is_open():
             raise Http404
         page = in_this_language(survey.page)
+        ways = [each for each in presentations.offered(page) if each != presentations.SIGNED]
+        chosen = next((each for each in ways if each == self.request.GET.get("read")), presentations.STANDARD)
         return super().get_context_data(
             page=page,
             survey=survey,
-            paper=paper.of_survey(page, survey),
+            paper=paper.of_survey(page, survey, chosen),
+            ways=[each for each in ways if each != chosen],
             return_by=paper.return_by(survey),
             asks_for_reference=False,
             **kwargs,

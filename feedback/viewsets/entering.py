@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from accounts.cms import VerbView
-from content import question_sets
-from content.models import QuestionSet, QuestionWording
-from feedback import entering, paper
+from content import moments, question_sets
+from content.models import QuestionSet, QuestionWording, in_this_language
+from feedback import entering, four_words, paper
 from feedback.entry_forms import EntryForm, SheetForm
 from feedback.responding import RespondingRefused
 from feedback.viewsets.surveys import SurveyScreen
@@ -57,8 +59,12 @@ class EnterAnswers(SurveyScreen, VerbView):
         return ""
 
     def get_form_kwargs(self):
-        words = question_sets.words(self.question_set, self.sheet.cleaned_data["language"])
-        return super().get_form_kwargs() | {"survey": self.survey, "question_set": self.question_set, "words": words}
+        sheet = self.sheet.cleaned_data
+        with translation.override(sheet["language"]):
+            page = in_this_language(self.survey.page)
+        words = question_sets.words(self.question_set, sheet["language"], sheet["presentation"])
+        asked = {"survey": self.survey, "page": page, "question_set": self.question_set, "words": words}
+        return super().get_form_kwargs() | asked
 
     def get_initial(self):
         return {name: self.request.GET[name] for name in ("channel", "day") if name in self.request.GET}
@@ -74,18 +80,27 @@ class EnterAnswers(SurveyScreen, VerbView):
     def act(self, form):
         typed = form.cleaned_data
         self.next = self.sheet.cleaned_data | {"channel": typed["channel"], "day": f"{typed['day']:%d/%m/%Y}"}
-        entering.enter(
+        with translation.override(self.sheet.cleaned_data["language"]):
+            consents = form.consents
+        response = entering.enter(
             survey=self.survey,
             answers=form.answers,
             by=self.request.user,
             question_set=self.question_set,
             **{name: self.sheet.cleaned_data[name] for name in ("language", "presentation")},
             reference=typed.get("reference", ""),
-            **{name: typed[name] for name in ("key", "channel", "day", "may_quote")},
+            consents=consents,
+            **{name: typed[name] for name in ("key", "channel", "day")},
         )
         number = entering.entered_today(self.survey, self.request.user)
         words = ngettext("Saved. %(count)s entered today by you.", "Saved. %(count)s entered today by you.", number)
-        return words % {"count": number}
+        return " ".join([words % {"count": number}, *self._to_read_out(typed, response)])
+
+    def _to_read_out(self, typed, response):
+        """Whoever is on the line is told by which words they can withdraw; they are kept nowhere."""
+        if typed["channel"] != entering.Channel.PAPER and response.words:
+            words = {"words": four_words.of(typed["key"]), "day": moments.day(self.survey.last_day_to_withdraw)}
+            yield _("Read out: “%(words)s”. With these four words they can withdraw the answers until %(day)s.") % words
 
     def get_success_url(self):
         return f"{reverse('feedback_cms:enter', args=[self.survey.page_id])}?{urlencode(self.next)}"
@@ -104,7 +119,7 @@ class PrintForm(SurveyScreen, PermissionCheckedMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "page": page,
             "survey": survey,
-            "paper": paper.of_draft(page) if is_draft else paper.of_survey(page, survey),
+            "paper": paper.of_draft(page, survey) if is_draft else paper.of_survey(page, survey),
             "return_by": paper.return_by(survey),
             "asks_for_reference": entering.asks_for_reference(survey),
         }

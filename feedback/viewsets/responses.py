@@ -213,7 +213,7 @@ class ResponsePage(Screen, TemplateView):
     def _answers(self):
         """Pairs of a question and what was answered, in the words of the person's language."""
         response = self.response
-        words = question_sets.words(response.question_set, response.language)
+        words = question_sets.words(response.question_set, response.language, response.presentation)
         own_words = {comment.question: frames.NOT_READ for comment in response.comments.all()}
         own_words |= {each.question: each.text for each in comments.seen_by(self.request.user, response.comments.all())}
         for question in every(response.question_set.definition):

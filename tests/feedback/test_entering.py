@@ -6,14 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import AccessLog
+from accounts.models import AccessLog, ConsentRecord
 from content import question_sets
-from feedback import entering, responding
+from feedback import entering, four_words, responding
 from feedback.models import Comment, Entering, Response, Survey
 from feedback.responding import RespondingRefused
 from tests.factories.accounts import UserFactory
+from tests.factories.content import easy_read
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import InvitationFactory, SurveyFactory
+from tests.feedback.cms import at, read
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"place": "hospital", "fair": "agree", "ease": 7, "change": "More seats."}
@@ -126,8 +128,8 @@ def test_the_same_key_again_is_the_same_response_and_counted_once(survey):
 
 def test_each_officer_has_a_number_for_each_day(survey):
     ada, bo = UserFactory.create_batch(2, officer=True)
-    for number, (by, at) in enumerate([(ada, 12), (bo, 12), (ada, 12), (ada, 13)]):
-        enter(survey, by=by, key=f"key-{number}", at=london(2026, 3, at, 10))
+    for number, (by, day) in enumerate([(ada, 12), (bo, 12), (ada, 12), (ada, 13)]):
+        enter(survey, by=by, key=f"key-{number}", at=london(2026, 3, day, 10))
     today = london(2026, 3, 12, 18)
     assert [entering.entered_today(survey, by, today) for by in (ada, bo, UserFactory())] == [2, 1, 0]
 
@@ -144,6 +146,24 @@ def test_a_form_without_names_is_entered_without_a_trace_of_the_person(survey):
     assert (survey.came_by, survey.read_in) == ({"signed": 2}, {"easy_read": 1})
     assert entering.came_by(survey) == [("By a signed or interpreted call", 2)]
     assert (response.registration, invitation.answered, AccessLog.objects.count()) == (None, False, 0)
+
+
+@pytest.mark.parametrize(("channel", "is_there"), [("telephone", True), ("signed", True), ("paper", False)])
+def test_whoever_is_there_is_told_the_four_words_that_withdraw_their_answers(officer, channel, is_there):
+    address = at("enter", SurveyFactory().page_id)
+    key = officer.get(address).context["form"]["key"].value()
+    typed = {"key": key, "channel": channel, "day": f"{timezone.localdate():%d/%m/%Y}"}
+    next_page = officer.post(address, typed, follow=True).content.decode()
+    assert "Saved. 1 entered today by you." in next_page
+    assert (four_words.of(key) in next_page) == is_there
+
+
+def test_the_sheet_is_shown_in_the_words_of_its_presentation(officer):
+    told = easy_read(("question", "place", {"question": "Where were you?"}))
+    survey = SurveyFactory(page__easy_read=told)
+    assert "Where were you?" in read(
+        officer, f"{at('enter', survey.page_id)}?presentation=easy_read&language=en&version=1"
+    )
 
 
 # --- Forms that are not anonymous
@@ -167,6 +187,21 @@ def test_whose_answers_they_are_is_said_by_reference_and_logged(named):
         ("changed", f"answers {response.public_id} entered", registration.person.subject)
     ]
     assert not responding.people_to_invite(named).exists()
+
+
+def test_what_somebody_agreed_to_on_paper_stands_in_the_ledger_with_the_words_of_the_form(officer):
+    survey = SurveyFactory(personal=True, anonymous=False, asks_research=True, offers_credit=True)
+    survey.page.consent_wording = "Leeds University does the research."
+    survey.page.save()
+    today, reference = timezone.localdate(), RegistrationFactory(date=survey.date).public_id
+    typed = {"key": "key", "channel": "paper", "day": f"{today:%d/%m/%Y}", "reference": reference}
+    assert officer.post(at("enter", survey.page_id), typed | {"may_research": "on"}).status_code == 302
+    assert list(Response.objects.values_list("may_quote", "may_research", "may_credit")) == [(False, True, False)]
+    facts = ("purpose", "decision", "method", "captured_by", "given_on", "wording__text")
+    words = "May your answers be used in research? Leeds University does the research."
+    assert list(ConsentRecord.objects.values_list(*facts)) == [
+        ("use_in_research", "given", "paper", officer.user.pk, today, words)
+    ]
 
 
 def test_nobody_answers_twice_by_link_and_on_paper(named):

@@ -7,7 +7,7 @@ from wagtail.models import Site
 from content.models import Organisation
 from feedback import paper
 from tests.content import asked
-from tests.factories.content import questions
+from tests.factories.content import easy_read, questions
 from tests.factories.feedback import SurveyFactory
 from tests.feedback.cms import at, read
 
@@ -80,6 +80,23 @@ def test_it_says_where_to_send_it_by_when_and_which_sheet_it_is(client):
 def test_the_start_page_leads_to_it(client):
     survey = SurveyFactory()
     assert f'<a href="/answer/{survey.public_id}/print/">Print this form' in read(client, survey.page.url)
+
+
+def test_it_is_printed_in_easy_read_too_and_its_foot_says_so(client):
+    told = easy_read(("question", "place", {"question": "Where were you?"}))
+    survey = SurveyFactory(page__easy_read=told)
+    address = f"/answer/{survey.public_id}/print/"
+    assert '<a href="?read=easy_read">Print it in Easy Read</a>' in read(client, address)
+    text = read(client, f"{address}?read=easy_read")
+    assert "Where were you?" in text
+    assert "language EN, Easy Read, version 1" in text
+
+
+def test_it_asks_for_each_consent_in_the_words_of_the_form(client):
+    survey = SurveyFactory(asks_research=True, page__consent_wording="Leeds University does the research.")
+    text = printed(client, survey)
+    assert "May your answers be used in research?" in text
+    assert "Leeds University does the research. Tick one box." in text
 
 
 @pytest.mark.parametrize("facts", [{"coming": True}, {"closed": True}, {"personal": True}, {"page__live": False}])
