@@ -73,7 +73,7 @@ def _count_apart(survey, response):
     survey.save(update_fields=["came_by"])
     responding.count_apart(survey, response)
     response.channel = Channel.WEB
-    response.save(update_fields=["channel", "presentation"])
+    response.save(update_fields=["channel", "presentation", "language"])
 
 
 def came_by(survey):

@@ -7,6 +7,7 @@ The only code that writes what people told us, and whom we asked.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -116,14 +117,17 @@ def _use(invitation, survey, response):
 
 def count_apart(survey, response):
     """
-    Count on the survey, which is locked, how a response was read; beside its answers stands the standard presentation.
+    Count on the survey, which is locked, how a response was read; beside its answers stands the usual way.
 
-    A booking may say who needs Easy Read or sign language, so neither stands beside an answer of those booked.
+    A booking says in which language somebody reads, and may say who needs Easy Read or sign language. So neither stands
+    beside an answer of those booked.
     """
-    if response.presentation != STANDARD:
-        survey.read_in[response.presentation] = survey.read_in.get(response.presentation, 0) + 1
-        survey.save(update_fields=["read_in"])
-        response.presentation = STANDARD
+    usual = {"presentation": STANDARD, "language": settings.LANGUAGE_CODE}
+    for name, way in usual.items():
+        if (read_in := getattr(response, name)) != way:
+            survey.read_in[read_in] = survey.read_in.get(read_in, 0) + 1
+            setattr(response, name, way)
+    survey.save(update_fields=["read_in"])
 
 
 def _write(response, definition, answers):

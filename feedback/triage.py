@@ -132,20 +132,13 @@ def _log(concern, by, what):
 
 def watch():
     """A function from a comment to the Kind of concern that its words raise, the gravest, or None."""
-    patterns = {language: _patterns(language) for language, _name in settings.LANGUAGES}
+    patterns = [_patterns(language) for language, _name in settings.LANGUAGES]
 
     def kind_of(comment):
+        """In every language: people write in another than they read, and an answer may not say which that was."""
         text = _plain(comment.original or comment.text)
-        languages = dict.fromkeys([comment.response.language, settings.LANGUAGE_CODE])  # many write English anywhere
-        return next(
-            (
-                kind
-                for kind in Kind
-                for language in languages
-                if (found := patterns[language][kind]) and found.search(text)
-            ),
-            None,
-        )
+        found = ((kind, each[kind]) for kind in Kind for each in patterns)
+        return next((kind for kind, pattern in found if pattern and pattern.search(text)), None)
 
     return kind_of
 

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 default=dict,
                 editable=False,
-                help_text="Presentation -> answers, where that does not stand beside the answers.",
+                help_text="Presentation or language -> answers, where that does not stand beside the answers.",
             ),
         ),
     ]

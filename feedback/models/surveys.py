@@ -156,7 +156,9 @@ class Survey(models.Model):
         help_text=_("Not before it closes; 14 days after that when left empty. Nobody can withdraw later."),
     )
     read_in = models.JSONField(
-        default=dict, editable=False, help_text="Presentation -> answers, where that does not stand beside the answers."
+        default=dict,
+        editable=False,
+        help_text="Presentation or language -> answers, where that does not stand beside the answers.",
     )
     came_by = models.JSONField(
         default=dict,

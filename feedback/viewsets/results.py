@@ -106,14 +106,20 @@ class Results(SurveyScreen, Screen, TemplateView):
 def _read_in(survey):
     """Pairs of a presentation or a language, and how many read the form in it."""
     received = survey.responses.counted().order_by().values_list("presentation", "language")
-    by_presentation, by_language = Counter(survey.read_in), Counter()
-    for presentation, language, people in received.annotate(people=Count("pk")):
-        by_presentation[presentation] += people
-        by_language[language] += people
-    # They stand there as if they had read these words; some may have been withdrawn since.
-    by_presentation[STANDARD] = max(0, by_presentation[STANDARD] - sum(survey.read_in.values()))
-    labels = dict(QuestionWording.Presentation.choices) | dict(settings.LANGUAGES)
-    return [(labels[each], people) for found in (by_presentation, by_language) for each, people in found.most_common()]
+    found = [
+        (Counter(), STANDARD, dict(QuestionWording.Presentation.choices)),
+        (Counter(), settings.LANGUAGE_CODE, dict(settings.LANGUAGES)),
+    ]
+    for *ways, people in received.annotate(people=Count("pk")):
+        for way, (numbers, _usual, _labels) in zip(ways, found, strict=True):
+            numbers[way] += people
+    for numbers, usual, labels in found:
+        apart = {way: people for way, people in survey.read_in.items() if way in labels}
+        numbers.update(apart)
+        # Those stand among the usual ones; some may have been withdrawn since.
+        numbers[usual] = max(0, numbers[usual] - sum(apart.values()))
+    named = [sorted((-people, str(labels[way])) for way, people in numbers.items()) for numbers, _, labels in found]
+    return [(label, -people) for each in named for people, label in each]
 
 
 def _numbers(frame, question):

@@ -72,10 +72,10 @@ def test_other_words_raise_none(text):
         ("Rwyf am wneud cŵyn. Gŵyn!", "complaint"),
     ],
 )
-def test_a_language_has_a_list_of_its_own_and_the_english_one_counts_too(text, kind):
+def test_the_lists_of_all_languages_count_in_whichever_somebody_read(text, kind):
     assert raised(text, "cy") == [kind]
     assert raised("He hit me", "cy") == ["abuse"]
-    assert raised(text) == []
+    assert raised(text, "en") == [kind]
 
 
 def test_a_comment_raises_one_once_and_not_again_when_it_was_closed(officer):

@@ -77,10 +77,10 @@ def walk_by(link, survey, person=None):
     Through the whole form, after a window in which it was left half typed; and once more by the same link.
 
     Who has an address has the link back to that window sent to it. Every other person reads the form in Easy Read from
-    the second page on.
+    the second page on, and every fourth in Welsh.
     """
     number = Response.objects.count()
-    address = f"/answer/{survey.public_id}/"
+    address = f"{'/cy' if number % 4 == 3 else ''}/answer/{survey.public_id}/"
     pages = {
         "1": {"place": "hospital", "fair": "agree", "ease": number % 11},
         "2": {"change": f"The words of number {number:03}."},
@@ -128,7 +128,8 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
         assert found(truth) == []
         remind()
         assert found(truth) == []
-    assert Survey.objects.get().read_in == {"easy_read": PEOPLE // 2}
+    assert Survey.objects.get().read_in == {"easy_read": PEOPLE // 2, "cy": PEOPLE // 4}
+    assert set(Response.objects.values_list("language", "presentation")) == {("en", "standard")}
     assert Message.objects.filter(kind="feedback_reminder").count() == PEOPLE // 2
     assert sides(truth)[0].named_in(log.getvalue()) == set()
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
