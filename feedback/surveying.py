@@ -10,7 +10,7 @@ from content import moments, question_sets
 from feedback import triage
 from feedback.models import FeedbackPage, Survey
 
-SETTLED = ("anonymous", "who_may_answer", "date")  # what people were told when they answered
+SETTLED = ("anonymous", "who_may_answer", "date")  # what people were told
 
 
 @transaction.atomic
@@ -36,14 +36,14 @@ def change(*, survey, by, topics=None, at=None, **facts):
     """
     Change facts of a form, at once and for all its languages. `at` is aware; now when left out.
 
-    Who may answer and whether it is anonymous are settled once the form has opened: people were told so. The last day
-    for withdrawing answers comes no earlier than they were told. Raises ValidationError.
+    Whether it is anonymous is settled once its page is public, and who may answer once it has opened: people were told
+    so. The last day for withdrawing answers comes no earlier than they were told. Raises ValidationError.
     """
     survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
-    settled = [name for name in SETTLED if name in facts and facts[name] != getattr(survey, name)]
-    if settled and is_settled(survey, at):
-        problem = _("This cannot be changed any more: people were told so when they answered.")
-        raise ValidationError(dict.fromkeys(settled, problem))
+    changed = [name for name in settled(survey, at) if name in facts and facts[name] != getattr(survey, name)]
+    if changed:
+        problem = _("This cannot be changed any more: people were told so.")
+        raise ValidationError(dict.fromkeys(changed, problem))
     promised = survey.last_day_to_withdraw if is_settled(survey, at) else None
     for name, value in facts.items():
         setattr(survey, name, value)
@@ -81,6 +81,13 @@ def _refuse_ending_early(survey):
     """Whoever answers last can withdraw too."""
     if survey.withdraw_until and survey.closes_at and survey.withdraw_until < timezone.localdate(survey.closes_at):
         raise ValidationError({"withdraw_until": _("Enter the day on which the form closes, or a later one.")})
+
+
+def settled(survey, at=None):
+    """The names of the facts that can no longer be changed at the moment `at` (aware; now when left out)."""
+    if is_settled(survey, at):
+        return SETTLED
+    return ("anonymous",) if survey.page.live else ()
 
 
 def is_settled(survey, at=None):

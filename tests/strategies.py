@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.questions import TYPES, every
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "25"))  # of tests that use these; 300 before a release
+EXAMPLES = int(os.environ.get("EXAMPLES", "300"))  # of tests that use these
 KINDS = ("single_choice", "several_choices", "yes_no", "scale", "grid", "ten", "rating", "number", "day", "outcode")
 WORDS = ("short_text", "long_text")
 

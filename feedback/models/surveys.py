@@ -102,7 +102,7 @@ class Survey(models.Model):
     anonymous = models.BooleanField(
         _("anonymous"),
         default=True,
-        help_text=_("Nothing leads back to a person. Cannot be changed once it has opened."),
+        help_text=_("Nothing leads back to a person. Cannot be changed once its page is public."),
     )
     invites_by_itself = models.BooleanField(
         _("thanks and asks whoever came by itself"),

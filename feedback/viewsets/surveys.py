@@ -189,9 +189,10 @@ class ChangeSurvey(SurveyScreen, VerbView):
         return {"topics": self.survey.page.topics.all()}
 
     def get_explanation(self):
-        if surveying.is_settled(self.survey):
-            return [_("Who may answer and whether it is anonymous can no longer be changed: people were told so.")]
-        return []
+        names = [self.survey._meta.get_field(name).verbose_name for name in surveying.settled(self.survey)]
+        return (
+            [_("Can no longer be changed, as people were told so: %s.") % ", ".join(map(str, names))] if names else []
+        )
 
     def act(self, form):
         surveying.change(survey=self.survey, by=self.request.user, topics=form.cleaned_data["topics"], **form.facts)

@@ -214,11 +214,12 @@ def test_what_people_were_told_is_not_changed_once_the_form_has_opened(officer, 
     assert (survey.anonymous, survey.who_may_answer) == (True, "anyone")
 
 
-def test_before_it_opens_everything_can_be_changed(officer):
-    survey = SurveyFactory(coming=True)
+@pytest.mark.parametrize("live", [True, False])
+def test_before_it_opens_everything_can_be_changed_but_the_promise_of_a_page_that_is_public(officer, live):
+    survey = SurveyFactory(coming=True, page__live=live)
     officer.post(at("change", survey.page_id), facts_of(survey, anonymous=""))
     survey.refresh_from_db()
-    assert not survey.anonymous
+    assert survey.anonymous == live
 
 
 def test_publishing_freezes_the_questions(officer):

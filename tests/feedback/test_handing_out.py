@@ -99,7 +99,7 @@ def test_another_form_has_none():
 
 
 def test_it_is_anonymous_and_needs_no_date():
-    survey = SurveyFactory(coming=True)
+    survey = SurveyFactory(coming=True, page__live=False)
     by = UserFactory(administrator=True)
     assert surveying.change(survey=survey, by=by, who_may_answer="links").date is None
     with pytest.raises(ValidationError) as refused:
