@@ -35,6 +35,7 @@ class EqualityView(View):
         super().setup(request, *args, **kwargs)
         self.slug, self.journey = step, Answering()
         self.journey.setup(request, public_id=public_id)
+        self.journey.may_be_saved = False  # what is sealed in a cookie cannot be come back to on another device
         self.survey, self.key = self.journey.survey, self.journey.held_key
 
     def dispatch(self, request, *args, **kwargs):

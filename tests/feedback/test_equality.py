@@ -102,6 +102,13 @@ def test_what_is_refused_what_is_left_out_and_what_is_not_asked_are_three_things
     ]
 
 
+def test_no_page_offers_to_save_them_for_another_device(visitor):
+    assert "Save and come back later" not in visitor.text
+    visitor.send(want="yes")
+    assert visitor.heading.endswith("How old are you? (optional)")
+    assert "Save and come back later" not in visitor.text
+
+
 def test_who_is_under_16_is_not_asked_what_is_for_people_of_16_or_over(visitor, survey):
     visitor.send(want="yes").send(age="under_16").send()
     assert visitor.heading.startswith(survey.page.title)
