@@ -85,7 +85,8 @@ class EqualityView(View):
         before = self.trail.before(self.slug)
         context = {"journey": self.journey, "stop": stop, "form": form or stop.form, "draft": None}
         back = {"back": self.address(before) if before else None}
-        return render(self.request, "feedback/equality.html", context | back)
+        sent = {"sent": self.journey.outcome_for(self.key)}  # whoever stops here has seen their four words
+        return render(self.request, "feedback/equality.html", context | back | sent)
 
     # --- Where they are and what was chosen
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.ids import random_key
 from content.models import Draft
 from content.questions import every
-from feedback import equality, equality_lists, equality_questions
+from feedback import equality, equality_lists, equality_questions, four_words
 from feedback.models import EqualityAnswers, EqualityTotals, EqualityWaiting, Response, Survey
 from home import roles
 from mailing import ticks
@@ -100,6 +100,16 @@ def test_what_is_refused_what_is_left_out_and_what_is_not_asked_are_three_things
             **{"care": "9", "pregnancy": "no"},
         }
     ]
+
+
+def test_the_four_words_are_shown_on_the_next_page_so_that_whoever_stops_there_has_them(visitor):
+    words = words_on(visitor)
+    assert Response.objects.get().words == four_words.hashed(words)
+    visitor.send(want="yes")
+    assert words_on(visitor) is None
+    for _page in range(10):
+        visitor.send()
+    assert words_on(visitor) == words
 
 
 def test_no_page_offers_to_save_them_for_another_device(visitor):
