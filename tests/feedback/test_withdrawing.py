@@ -225,6 +225,13 @@ def test_the_confirmation_shows_no_words_once_they_have_no_use(visitor):
     assert words_on(visitor.go(visitor.address)) is None
 
 
+def test_the_page_promises_the_answers_to_the_form_and_not_that_we_know_nobody(client):
+    text = client.get("/withdraw/").content.decode()
+    assert "With the words you can take back your answers to the form." in text
+    assert "everything that you sent us" not in text
+    assert "We do not ask who you are" not in text
+
+
 def test_the_page_shows_the_form_and_the_day_and_nothing_of_the_answers_then_withdraws(client, response):
     page = client.post("/withdraw/", {"words": WORDS.upper()})
     text = page.content.decode()
