@@ -12,6 +12,7 @@ from feedback import equality, equality_lists, equality_questions, four_words
 from feedback.models import EqualityAnswers, EqualityTotals, EqualityWaiting, Response, Survey
 from home import roles
 from mailing import ticks
+from tests.factories.content import easy_read
 from tests.factories.feedback import SurveyFactory
 from tests.feedback.cms import at, logged, read
 from tests.feedback.test_answering import FIRST, Visitor, address_of
@@ -168,6 +169,34 @@ def test_a_change_of_language_on_the_way_loses_nothing(client, survey_in_welsh, 
         visitor.send()
     assert visitor.page.request["PATH_INFO"] == f"{sent_in}{address_of(survey, 'done')}"
     assert [each["age"] for each in opened(survey)] == ["under_16"]
+
+
+def test_each_page_is_read_in_another_language_and_what_was_typed_there_is_not_taken_for_sent(client, survey_in_welsh):
+    Survey.objects.update(asks_equality=True)
+    visitor = Visitor(client).go(address_of(survey_in_welsh)).send(**FIRST).send().send()
+    visitor.send(read="cy", want="yes")
+    assert visitor.page.request["PATH_INFO"] == f"/cy{address_of(survey_in_welsh, 'equality/ask')}"
+    assert (visitor.page.context["form"]["want"].value(), visitor.page.context["form"].errors) == ("yes", {})
+    visitor.send(want="yes").send(read="en", age="under_16")
+    assert visitor.page.request["PATH_INFO"] == address_of(survey_in_welsh, "equality/1")
+    assert visitor.heading.endswith("How old are you? (optional)")
+    assert visitor.page.context["form"]["age"].value() == "under_16"
+
+    visitor.send(age="45_54")
+    visitor.go(visitor.link("nhsuk-back-link"))
+    assert visitor.page.context["form"]["age"].value() == "45_54"
+    assert opened(survey_in_welsh) == []
+
+
+def test_there_is_no_other_way_to_read_them_than_another_language(client, survey_in_welsh):
+    page = survey_in_welsh.page
+    page.easy_read = easy_read(("page", "Your last test", {"title": "Your test"}))
+    page.save_revision().publish()
+    Survey.objects.update(asks_equality=True)
+    visitor = Visitor(client).go(address_of(survey_in_welsh)).send(**FIRST).send().send()
+    assert [reading.value for reading in visitor.page.context["journey"].readings] == ["cy"]
+    visitor.send(read="easy_read", want="yes")
+    assert visitor.heading.endswith("Do you want to answer the equality questions?")
 
 
 def test_what_was_chosen_cannot_be_read_in_the_cookie(visitor):
