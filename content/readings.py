@@ -97,7 +97,7 @@ class ReadJourney(Journey):
             return self._to_first_open(draft, trail)
         if not self._keeps(draft, stop):
             return self._gone(draft.key)
-        with translation.override(self._language):
+        with translation.override(self.chosen_language):
             address = self.address(self.slug, draft.key, **({"change": "yes"} if self._is_change else {}))
         return self._remember(redirect(address), draft.key)
 
@@ -112,15 +112,22 @@ class ReadJourney(Journey):
         return all(drafts.keep(draft=draft, step=step, typed=typed) for step, typed in pages.items())
 
     @property
-    def _language(self):
+    def chosen_language(self):
         """The language that was chosen; that of the page where none was."""
         known = {reading.value for reading in self.readings if reading.language}
         return self._asked if self._asked in known else get_language()
 
     def _question_page(self, draft, trail, stop):
-        typed = draft.answers.get(drafts.unsent(self.slug))
-        if typed and self.request.method == "GET":
-            form = self._build(stop.step, stop.answers, MultiValueDict(typed))
-            form.errors.clear()  # it was not sent, so nothing in it is wrong yet
-            stop = replace(stop, form=form)
+        if self.request.method == "GET":
+            stop = as_typed(stop, draft.answers, self._build)
         return super()._question_page(draft, trail, stop)
+
+
+def as_typed(stop, typed, build):
+    """A stop of a trail with what was typed there and not sent, if anything was; `typed` and `build` as for Trail."""
+    unsent = typed.get(drafts.unsent(stop.step.slug))
+    if not unsent:
+        return stop
+    form = build(stop.step, stop.answers, MultiValueDict(unsent))
+    form.errors.clear()  # it was not sent, so nothing in it is wrong yet
+    return replace(stop, form=form)

@@ -5,11 +5,17 @@ A response keeps what was decided. Where its person is known the ledger has the 
 there later holds for every response of theirs.
 """
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import BooleanField, Case, F, OuterRef, Subquery, Value, When
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext as _
 
+from accounts import access
+from accounts import consents as ledger
 from accounts.models import ConsentRecord
 from accounts.models.consents import Purpose
+from feedback.models import Response
 
 FIELDS = {Purpose.QUOTE: "may_quote", Purpose.USE_IN_RESEARCH: "may_research", Purpose.CREDIT: "may_credit"}
 
@@ -24,6 +30,29 @@ def record(response, consents, by=None):
     if response.registration and response.registration.person:
         for consent in consents:
             consent.record(person=response.registration.person, method=response.channel, by=by)
+
+
+@transaction.atomic
+def withdraw(*, person, purpose, method, by):
+    """
+    Take back on every response of a person what they agreed to, as they told an officer (`by`) by a ledger's `method`.
+
+    It goes from the responses too: once we have forgotten who came, nothing leads from them to the ledger. Raises
+    ValidationError where they agreed to nothing that could be taken back, also when two officers do it at once.
+    """
+    responses = Response.objects.filter(registration__in=person.registrations.all())
+    if not responses.filter(**{FIELDS[purpose]: True}).update(**{FIELDS[purpose]: False}):
+        raise ValidationError(_("They have not agreed to this, or have taken it back already."))
+    told = _("Taken back: %s") % Purpose(purpose).label
+    decision = ConsentRecord.Decision.WITHDRAWN
+    ledger.record(person=person, purpose=purpose, decision=decision, text=told, method=method, by=by)
+    access.record(by=by, action=access.Action.CHANGED, what=f"consent withdrawn: {purpose}", person=person)
+
+
+def held_of(response):
+    """What holds now of one response, {purpose: whether}."""
+    holding = Response.objects.filter(pk=response.pk).values_list(*map(holds, FIELDS))
+    return dict(zip(FIELDS, holding.get(), strict=True))
 
 
 def holds(purpose):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import erasure, retention
 from feedback import (
+    consenting,
     equality,
     importing,
     redacting,
@@ -68,7 +69,9 @@ def erase(person):
     for response in counted:
         response.comments.all().delete()
         response.registration = None
-        response.save(update_fields=["registration"])
+        # The ledger, where they may have withdrawn one of these, is not found from here any more.
+        response.may_quote = response.may_research = response.may_credit = False
+        response.save(update_fields=["registration", *consenting.FIELDS.values()])
     others = responses.exclude(pk__in=[response.pk for response in counted])
     number = len(counted) + others.count()
     others.delete()

@@ -115,6 +115,13 @@ def _use(invitation, survey, response):
         response.registration_id = invitation.registration_id
 
 
+def free_link(response):
+    """Let a person answer again by their link, where it is known whose answers these are. Their survey is locked."""
+    if response.registration_id:
+        of_survey = Invitation.objects.filter(survey=response.survey_id)
+        of_survey.filter(registration=response.registration_id).update(answered=False)
+
+
 def count_apart(survey, response):
     """
     Count on the survey, which is locked, how a response was read; beside its answers stands the usual way.

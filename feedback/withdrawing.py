@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import access
-from feedback import four_words
+from feedback import four_words, responding
 from feedback.models import Concern, Response, Survey
 
 
@@ -32,11 +32,13 @@ def withdraw(*, words, by=None, at=None):
     Delete the answers of four words with every comment, and return their Survey. `by` is an officer on the telephone.
 
     A concern that is open stays with its clock, and of a closed one no word stays, as when a person is erased.
-    Summaries that were made stay; `releases` sees to it that no later one tells by its difference what was said.
+    Where the form knows whose answers they were, their link is free again. Summaries that were made stay; `releases`
+    sees to it that no later one tells by its difference what was said.
     """
     survey = Survey.objects.select_for_update(of=("self",)).get(pk=find(words, at).survey_id)
     response = find(words, at)  # again under the lock: who comes second finds nothing
     Concern.objects.closed().filter(comment__response=response).update(outcome=_("Withdrawn by whoever wrote it"))
+    responding.free_link(response)
     response.delete()
     if by is not None:
         what = f"answers to form {survey.public_id}, withdrawn by four words"

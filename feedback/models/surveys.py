@@ -242,6 +242,11 @@ class Survey(models.Model):
         return self.who_may_answer != self.WhoMayAnswer.ANYONE
 
     @property
+    def can_be_answered_again(self):
+        """Whether whoever withdraws can answer anew. A link is free again only where we know who answered by it."""
+        return not (self.is_personal and self.anonymous)
+
+    @property
     def knows_whom_it_asked(self):
         """
         Whether we know who may have given an anonymous answer: bookings say who is called, signs or reads Easy Read.
@@ -260,7 +265,7 @@ class Invitation(models.Model):
     """
     A personal link to a survey for one registration. It knows whether it was used, and not which answer it gave.
 
-    No time belongs here, and only `responding` writes `answered`, in all rows of a survey at once.
+    No time belongs here, and only `responding` writes `answered`: that it was used, in all rows of a survey at once.
     """
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)

@@ -18,9 +18,10 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from accounts import encryption
-from content import fields, question_pages
+from content import drafts, fields, question_pages
 from content.journeys import DONE, Step
 from content.models import Draft
+from content.readings import as_typed
 from content.trails import Trail
 from feedback import equality, equality_questions, responding
 from feedback.forms import YES, WantForm
@@ -35,6 +36,8 @@ class EqualityView(View):
         super().setup(request, *args, **kwargs)
         self.slug, self.journey = step, Answering()
         self.journey.setup(request, public_id=public_id)
+        self.journey.may_be_saved = False  # what is sealed in a cookie cannot be come back to on another device
+        self.journey.presentations = []  # these questions are asked in the standard one only, and in each language
         self.survey, self.key = self.journey.survey, self.journey.held_key
 
     def dispatch(self, request, *args, **kwargs):
@@ -48,16 +51,21 @@ class EqualityView(View):
 
     def get(self, request):
         stop = self.trail.stop(self.slug)
-        return self.show(stop) if stop else redirect(self.address(self.trail.stops[-1].step.slug))
+        if stop is None:
+            return redirect(self.address(self.trail.stops[-1].step.slug))
+        return self.show(as_typed(stop, self.typed, self.build))
 
     def post(self, request):
         stop = self.trail.stop(self.slug)
         if stop is None:
             return redirect(self.address(self.trail.stops[-1].step.slug))
         form = self.build(stop.step, stop.answers, request.POST)
+        if self.journey.turns_aside:
+            return self.turn_aside(form)
         if not form.is_valid():
             return self.show(stop, form)
         self.typed[self.slug] = fields.typed(form, self.typed.get(self.slug))
+        self.typed.pop(drafts.unsent(self.slug), None)
         trail = self.trail
         if trail.answers.get("want") != YES:
             return self.sealed(redirect(self.confirmation), SENT)
@@ -65,6 +73,13 @@ class EqualityView(View):
             return self.sealed(redirect(self.address(next_step)), self.typed)
         equality.keep(survey=self.survey, answers=trail.answers, key=self.key)
         return self.sealed(redirect(self.confirmation), SENT)
+
+    def turn_aside(self, form):
+        """Show the same page in the language that was chosen, as it is typed: see `content.readings`."""
+        self.typed[drafts.unsent(self.slug)] = fields.typed(form)
+        with translation.override(self.journey.chosen_language):
+            address = self.address(self.slug)
+        return self.sealed(redirect(address), self.typed)
 
     # --- The questions
 
@@ -84,7 +99,8 @@ class EqualityView(View):
         before = self.trail.before(self.slug)
         context = {"journey": self.journey, "stop": stop, "form": form or stop.form, "draft": None}
         back = {"back": self.address(before) if before else None}
-        return render(self.request, "feedback/equality.html", context | back)
+        sent = {"sent": self.journey.outcome_for(self.key)}  # whoever stops here has seen their four words
+        return render(self.request, "feedback/equality.html", context | back | sent)
 
     # --- Where they are and what was chosen
 

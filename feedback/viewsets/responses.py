@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -20,7 +21,7 @@ from accounts import access
 from accounts.cms import Listing, Screen, VerbView
 from content import moments, question_sets
 from content.questions import TYPES, every
-from feedback import frames, holding
+from feedback import consenting, frames, holding
 from feedback.models import Response, Survey
 from feedback.viewsets import comments
 from feedback.viewsets.surveys import POLICY, SurveyScreen, url_of
@@ -202,6 +203,7 @@ class ResponsePage(Screen, TemplateView):
         return super().get_context_data(**kwargs) | {
             "response": response,
             "answers": list(self._answers()),
+            "consents": list(self._consents()),
             "acts": [
                 (label, f"{reverse('feedback_cms:act', args=[response.survey.page_id])}?{urlencode(query)}")
                 for act, (label, _about) in ActOnResponses.ACTS.items()
@@ -209,6 +211,14 @@ class ResponsePage(Screen, TemplateView):
                 if (act == "release") != (response.state == State.RECEIVED)
             ],
         }
+
+    def _consents(self):
+        """What its person may agree to, whether that holds now, and where an officer takes it back for them, or ""."""
+        response, person = self.response, self.response.registration and self.response.registration.person
+        for purpose, holds in consenting.held_of(response).items():
+            label = capfirst(Response._meta.get_field(consenting.FIELDS[purpose]).verbose_name)
+            url = reverse("feedback_cms:withdraw_consent", args=[response.public_id, purpose])
+            yield label, holds, url if holds and person else ""
 
     def _answers(self):
         """Pairs of a question and what was answered, in the words of the person's language."""

@@ -1,11 +1,13 @@
 """Consent in steps: what is asked of whom, what is kept of it and where, and that files keep to it."""
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import consents
 from accounts.consents import Decision, Purpose
-from accounts.models import ConsentRecord
+from accounts.models import AccessLog, ConsentRecord
 from feedback import consenting, frames, links, releases, summaries
 from feedback.codebook import of as codebook_of
 from feedback.models import Response, Survey
@@ -197,3 +199,85 @@ def test_who_says_no_to_another_form_has_not_withdrawn(known):
         person=response.registration.person, purpose=Purpose.USE_IN_RESEARCH, decision=Decision.REFUSED, text="Another"
     )
     assert list(consenting.for_research(known)) == [response]
+
+
+# --- That it is taken back
+
+
+@pytest.fixture
+def agreed(known):
+    """Answers of Ada, who agreed to everything, also in another form; beside them those of Bo, who did too."""
+    everything = dict.fromkeys(consenting.FIELDS.values(), True)
+    answered(known, "Bo", **everything)
+    response = answered(known, "Ada", **everything)
+    other = SurveyFactory(personal=True, anonymous=False)
+    mine = RegistrationFactory(date=other.date, person=response.registration.person)
+    ResponseFactory(survey=other, registration=mine, **everything)
+    return response
+
+
+def test_an_officer_sees_what_holds_and_withdraws_one_of_it_as_the_person_told_us(sign_in, agreed):
+    officer, person = sign_in(roles.OFFICER), agreed.registration.person
+    page, withdraw_quote = at("response", agreed.public_id), at("withdraw_consent", agreed.public_id, "quote")
+    assert withdraw_quote in read(officer, page)
+    assert "Quoting words without a name" in read(officer, withdraw_quote)
+    assert "Select how they told us." in officer.post(withdraw_quote, {}).content.decode()
+    assert not ConsentRecord.objects.exists()
+
+    assert officer.post(withdraw_quote, {"method": "telephone"})["Location"] == page
+    assert list(ConsentRecord.objects.values_list("subject", "purpose", "decision", "method", "captured_by")) == [
+        (person.subject, "quote", "withdrawn", "telephone", officer.user.pk)
+    ]
+    assert set(Response.objects.values_list("registration__person__name", "may_quote", "may_research")) == {
+        ("Ada", False, True),
+        ("Bo", True, True),
+    }
+    line = AccessLog.objects.get(action="changed")
+    assert (line.what, line.subject, line.by) == ("consent withdrawn: quote", person.subject, officer.user)
+    assert consenting.held_of(agreed) == {Purpose.QUOTE: False, Purpose.USE_IN_RESEARCH: True, Purpose.CREDIT: True}
+    text = read(officer, page)
+    assert withdraw_quote not in text
+    assert at("withdraw_consent", agreed.public_id, "credit") in text
+
+
+def test_it_stays_taken_back_when_we_have_forgotten_who_came_and_when_they_agree_in_another_form(agreed):
+    person = agreed.registration.person
+    consenting.withdraw(person=person, purpose=Purpose.QUOTE, method="paper", by=UserFactory())
+    consents.record(person=person, purpose=Purpose.QUOTE, decision=Decision.GIVEN, text="Another form")
+    assert not consenting.held_of(agreed)[Purpose.QUOTE]
+    agreed.registration.person = None
+    agreed.registration.save()
+    assert not consenting.held_of(agreed)[Purpose.QUOTE]
+
+
+def test_what_was_not_agreed_to_cannot_be_taken_back_nor_twice(agreed):
+    person = agreed.registration.person
+    consenting.withdraw(person=person, purpose=Purpose.CREDIT, method="paper", by=UserFactory())
+    with pytest.raises(ValidationError, match="They have not agreed to this"):
+        consenting.withdraw(person=person, purpose=Purpose.CREDIT, method="paper", by=UserFactory())
+    assert ConsentRecord.objects.count() == 1
+
+
+def test_of_an_answer_that_leads_to_nobody_it_cannot_be_taken_back(sign_in):
+    response, officer = ResponseFactory(may_quote=True), sign_in(roles.OFFICER)
+    assert "Withdraw consent" not in read(officer, at("response", response.public_id))
+    assert officer.post(at("withdraw_consent", response.public_id, "quote"), {"method": "paper"}).status_code == 404
+
+
+def test_another_consent_than_those_of_a_form_is_not_found(sign_in, agreed):
+    address = at("withdraw_consent", agreed.public_id, "news")
+    assert sign_in(roles.OFFICER).post(address, {"method": "paper"}).status_code == 404
+
+
+def test_it_needs_the_right_to_see_people(bystander, agreed):
+    bystander.user.user_permissions.add(*Permission.objects.filter(codename__in=["view_response", "change_response"]))
+    bystander.post(at("withdraw_consent", agreed.public_id, "quote"), {"method": "paper"})
+    assert not ConsentRecord.objects.exists()
+    bystander.user.user_permissions.add(Permission.objects.get(codename="view_person"))
+    bystander.post(at("withdraw_consent", agreed.public_id, "quote"), {"method": "paper"})
+    assert ConsentRecord.objects.count() == 1
+
+
+def test_it_needs_the_right_to_handle_answers(sign_in, agreed):
+    sign_in(roles.COMMENT_READER).post(at("withdraw_consent", agreed.public_id, "quote"), {"method": "paper"})
+    assert not ConsentRecord.objects.exists()

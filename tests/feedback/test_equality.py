@@ -8,10 +8,11 @@ from django.utils import timezone
 from content.ids import random_key
 from content.models import Draft
 from content.questions import every
-from feedback import equality, equality_lists, equality_questions
+from feedback import equality, equality_lists, equality_questions, four_words
 from feedback.models import EqualityAnswers, EqualityTotals, EqualityWaiting, Response, Survey
 from home import roles
 from mailing import ticks
+from tests.factories.content import easy_read
 from tests.factories.feedback import SurveyFactory
 from tests.feedback.cms import at, logged, read
 from tests.feedback.test_answering import FIRST, Visitor, address_of
@@ -102,6 +103,23 @@ def test_what_is_refused_what_is_left_out_and_what_is_not_asked_are_three_things
     ]
 
 
+def test_the_four_words_are_shown_on_the_next_page_so_that_whoever_stops_there_has_them(visitor):
+    words = words_on(visitor)
+    assert Response.objects.get().words == four_words.hashed(words)
+    visitor.send(want="yes")
+    assert words_on(visitor) is None
+    for _page in range(10):
+        visitor.send()
+    assert words_on(visitor) == words
+
+
+def test_no_page_offers_to_save_them_for_another_device(visitor):
+    assert "Save and come back later" not in visitor.text
+    visitor.send(want="yes")
+    assert visitor.heading.endswith("How old are you? (optional)")
+    assert "Save and come back later" not in visitor.text
+
+
 def test_who_is_under_16_is_not_asked_what_is_for_people_of_16_or_over(visitor, survey):
     visitor.send(want="yes").send(age="under_16").send()
     assert visitor.heading.startswith(survey.page.title)
@@ -151,6 +169,34 @@ def test_a_change_of_language_on_the_way_loses_nothing(client, survey_in_welsh, 
         visitor.send()
     assert visitor.page.request["PATH_INFO"] == f"{sent_in}{address_of(survey, 'done')}"
     assert [each["age"] for each in opened(survey)] == ["under_16"]
+
+
+def test_each_page_is_read_in_another_language_and_what_was_typed_there_is_not_taken_for_sent(client, survey_in_welsh):
+    Survey.objects.update(asks_equality=True)
+    visitor = Visitor(client).go(address_of(survey_in_welsh)).send(**FIRST).send().send()
+    visitor.send(read="cy", want="yes")
+    assert visitor.page.request["PATH_INFO"] == f"/cy{address_of(survey_in_welsh, 'equality/ask')}"
+    assert (visitor.page.context["form"]["want"].value(), visitor.page.context["form"].errors) == ("yes", {})
+    visitor.send(want="yes").send(read="en", age="under_16")
+    assert visitor.page.request["PATH_INFO"] == address_of(survey_in_welsh, "equality/1")
+    assert visitor.heading.endswith("How old are you? (optional)")
+    assert visitor.page.context["form"]["age"].value() == "under_16"
+
+    visitor.send(age="45_54")
+    visitor.go(visitor.link("nhsuk-back-link"))
+    assert visitor.page.context["form"]["age"].value() == "45_54"
+    assert opened(survey_in_welsh) == []
+
+
+def test_there_is_no_other_way_to_read_them_than_another_language(client, survey_in_welsh):
+    page = survey_in_welsh.page
+    page.easy_read = easy_read(("page", "Your last test", {"title": "Your test"}))
+    page.save_revision().publish()
+    Survey.objects.update(asks_equality=True)
+    visitor = Visitor(client).go(address_of(survey_in_welsh)).send(**FIRST).send().send()
+    assert [reading.value for reading in visitor.page.context["journey"].readings] == ["cy"]
+    visitor.send(read="easy_read", want="yes")
+    assert visitor.heading.endswith("Do you want to answer the equality questions?")
 
 
 def test_what_was_chosen_cannot_be_read_in_the_cookie(visitor):

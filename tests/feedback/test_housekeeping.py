@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import erasure, export, retention
-from feedback import redacting, releases, triage
+from accounts import consents, erasure, export, retention
+from feedback import consenting, redacting, releases, triage
 from feedback.models import Comment, Concern, EqualityAnswers, Invitation, Response
 from mailing import ticks
 from tests.factories.accounts import UserFactory
@@ -88,6 +88,22 @@ def test_of_an_answer_that_was_counted_in_a_summary_only_the_count_stays(survey)
 
     answered.refresh_from_db()
     assert (answered.registration, answered.comments.count()) == (None, 0)
+
+
+def test_what_somebody_agreed_to_ends_with_them_also_where_their_answers_stay_counted(survey):
+    registration = RegistrationFactory(date=survey.date)
+    agreed = {"may_quote": True, "may_research": True, "may_credit": True}
+    ResponseFactory(survey=survey, registration=registration, **agreed)
+    ResponseFactory.create_batch(9, survey=survey)
+    releases.make_release(survey=survey)
+    for purpose in consenting.FIELDS:
+        consents.record(person=registration.person, purpose=purpose, decision="withdrawn", text="By letter")
+
+    erasure.erase(person=registration.person, by=UserFactory(), reason="They asked")
+
+    assert Response.objects.count() == 10
+    for purpose in consenting.FIELDS:
+        assert not consenting.agreed(survey.responses, purpose).exists()
 
 
 def test_a_person_may_take_their_answers_along(survey):

@@ -8,12 +8,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import ConsentRecord
+from accounts.models.consents import Purpose
 from content import question_sets
-from feedback import entering, equality, four_words, importing, releases, responding, withdrawing
+from feedback import consenting, entering, equality, four_words, importing, releases, responding, withdrawing
 from feedback.models import EqualityAnswers, Invitation, Release, Response
 from feedback.responding import RespondingRefused
 from feedback.withdrawing import WithdrawingRefused
 from tests.factories.accounts import UserFactory
+from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import AnswersFileFactory, InvitationFactory, ResponseFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +68,16 @@ def test_a_file_that_two_workers_take_at_once_comes_in_once():
     results = at_once(*[partial(importing.take_in.call, file.public_id)] * 2)
     assert sorted(results) == [0, 2]
     assert Response.objects.count() == 2
+
+
+def test_a_consent_that_several_officers_take_back_at_once_is_taken_back_once():
+    survey = SurveyFactory(personal=True, anonymous=False)
+    person = RegistrationFactory(date=survey.date).person
+    ResponseFactory(survey=survey, registration=person.registrations.get(), may_quote=True)
+    told = {"person": person, "purpose": Purpose.QUOTE, "method": "paper", "by": UserFactory()}
+    results = at_once(*[partial(consenting.withdraw, **told)] * 4)
+    assert sorted(type(result).__name__ for result in results) == ["NoneType"] + ["ValidationError"] * 3
+    assert ConsentRecord.objects.count() == 1
 
 
 def test_a_personal_link_used_from_several_browsers_is_used_once():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import retention
 from accounts.models import AccessLog
 from content import ids
-from feedback import four_words, responding, surveying, withdrawing
+from feedback import four_words, links, responding, surveying, withdrawing
 from feedback.models import Comment, Concern, Response
 from home import roles
 from tests.factories.accounts import UserFactory
@@ -142,6 +142,16 @@ def test_a_link_that_was_used_is_not_free_again(survey):
     assert invitation.answered
 
 
+def test_where_the_form_knows_whose_they_were_their_own_link_is_free_again_and_works(client):
+    mine, other = InvitationFactory.create_batch(2, survey=SurveyFactory(personal=True, anonymous=False), answered=True)
+    ResponseFactory(survey=mine.survey, registration=mine.registration, words=four_words.hashed(WORDS))
+    withdrawing.withdraw(words=WORDS)
+    assert {each.pk: each.answered for each in mine.survey.invitations.all()} == {mine.pk: False, other.pk: True}
+
+    Visitor(client).press(f"/answer/with/{links.token(mine)}/").send(**FIRST).send().send()
+    assert Response.objects.get().registration == mine.registration
+
+
 # --- Until when
 
 
@@ -215,6 +225,13 @@ def test_the_confirmation_shows_no_words_once_they_have_no_use(visitor):
     assert words_on(visitor.go(visitor.address)) is None
 
 
+def test_the_page_promises_the_answers_to_the_form_and_not_that_we_know_nobody(client):
+    text = client.get("/withdraw/").content.decode()
+    assert "With the words you can take back your answers to the form." in text
+    assert "everything that you sent us" not in text
+    assert "We do not ask who you are" not in text
+
+
 def test_the_page_shows_the_form_and_the_day_and_nothing_of_the_answers_then_withdraws(client, response):
     page = client.post("/withdraw/", {"words": WORDS.upper()})
     text = page.content.decode()
@@ -249,6 +266,14 @@ def test_whoever_had_a_personal_link_is_told_that_it_is_used(client):
     survey = SurveyFactory(personal=True)
     text = client.get(f"/withdraw/{survey.public_id}/").content.decode()
     assert "Your personal link works once only." in text
+    assert "Answer the form again" not in text
+
+
+def test_whoever_is_known_by_their_link_is_told_that_it_works_again(client):
+    survey = SurveyFactory(personal=True, anonymous=False)
+    text = client.get(f"/withdraw/{survey.public_id}/").content.decode()
+    assert "The link in the message that we sent you works again." in text
+    assert "Your personal link works once only." not in text
     assert "Answer the form again" not in text
 
 
