@@ -99,8 +99,12 @@ class EnterAnswers(SurveyScreen, VerbView):
     def _to_read_out(self, typed, response):
         """Whoever is on the line is told by which words they can withdraw; they are kept nowhere."""
         if typed["channel"] != entering.Channel.PAPER and response.words:
-            words = {"words": four_words.of(typed["key"]), "day": moments.day(self.survey.last_day_to_withdraw)}
-            yield _("Read out: “%(words)s”. With these four words they can withdraw the answers until %(day)s.") % words
+            words, last = four_words.of(typed["key"]), self.survey.last_day_to_withdraw
+            until = moments.day(last) if last else _("14 days after the form closes")
+            yield _("Read out: “%(words)s”. With these four words they can withdraw the answers until %(day)s.") % {
+                "words": words,
+                "day": until,
+            }
 
     def get_success_url(self):
         return f"{reverse('feedback_cms:enter', args=[self.survey.page_id])}?{urlencode(self.next)}"

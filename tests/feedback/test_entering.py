@@ -158,6 +158,13 @@ def test_whoever_is_there_is_told_the_four_words_that_withdraw_their_answers(off
     assert (four_words.of(key) in next_page) == is_there
 
 
+def test_they_are_told_until_when_though_nobody_knows_when_the_form_closes(officer):
+    address = at("enter", SurveyFactory(closes_at=None).page_id)
+    typed = {"key": "key", "channel": "telephone", "day": f"{timezone.localdate():%d/%m/%Y}"}
+    next_page = officer.post(address, typed, follow=True).content.decode()
+    assert "they can withdraw the answers until 14 days after the form closes." in next_page
+
+
 def test_the_sheet_is_shown_in_the_words_of_its_presentation(officer):
     told = easy_read(("question", "place", {"question": "Where were you?"}))
     survey = SurveyFactory(page__easy_read=told)
