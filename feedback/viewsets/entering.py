@@ -33,7 +33,7 @@ class EnterAnswers(SurveyScreen, VerbView):
     def versions(self):
         """{version: question set}, the newest first: a pile may have been printed from an older one."""
         question_sets.current(self.survey.page)
-        sets = QuestionSet.objects.filter(page_id=self.survey.page_id).order_by("-version")
+        sets = QuestionSet.objects.filter(page_id=self.survey.page_id, is_trial=False).order_by("-version")
         return {str(each.version): each for each in sets}
 
     @cached_property

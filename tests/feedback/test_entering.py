@@ -11,8 +11,9 @@ from content import question_sets
 from feedback import entering, four_words, responding
 from feedback.models import Comment, Entering, Response, Survey
 from feedback.responding import RespondingRefused
+from tests.content import asked
 from tests.factories.accounts import UserFactory
-from tests.factories.content import easy_read
+from tests.factories.content import easy_read, questions
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import InvitationFactory, SurveyFactory
 from tests.feedback.cms import at, read
@@ -163,6 +164,15 @@ def test_they_are_told_until_when_though_nobody_knows_when_the_form_closes(offic
     typed = {"key": "key", "channel": "telephone", "day": f"{timezone.localdate():%d/%m/%Y}"}
     next_page = officer.post(address, typed, follow=True).content.decode()
     assert "they can withdraw the answers until 14 days after the form closes." in next_page
+
+
+def test_what_was_only_tried_out_is_no_sheet(officer):
+    survey = SurveyFactory()
+    question_sets.current(survey.page)
+    survey.page.questions = questions(asked.PLACE)
+    question_sets.tried(survey.page)
+    sheet = officer.get(f"{at('enter', survey.page_id)}?version=0&language=en&presentation=standard").context["sheet"]
+    assert (sheet.fields["version"].choices, sheet.cleaned_data["version"]) == ([("1", "1")], "1")
 
 
 def test_the_sheet_is_shown_in_the_words_of_its_presentation(officer):
