@@ -206,19 +206,32 @@ def test_whose_answers_they_are_is_said_by_reference_and_logged(named):
     assert not responding.people_to_invite(named).exists()
 
 
-def test_what_somebody_agreed_to_on_paper_stands_in_the_ledger_with_the_words_of_the_form(officer):
+@pytest.mark.parametrize(
+    ("said", "decision"), [("1", "given"), ("yes", "given"), ("Y", "given"), ("2", "refused"), ("n", "refused")]
+)
+def test_what_somebody_decided_on_paper_stands_in_the_ledger_with_the_words_of_the_form(officer, said, decision):
     survey = SurveyFactory(personal=True, anonymous=False, asks_research=True, offers_credit=True)
     survey.page.consent_wording = "Leeds University does the research."
     survey.page.save()
     today, reference = timezone.localdate(), RegistrationFactory(date=survey.date).public_id
     typed = {"key": "key", "channel": "paper", "day": f"{today:%d/%m/%Y}", "reference": reference}
-    assert officer.post(at("enter", survey.page_id), typed | {"may_research": "on"}).status_code == 302
-    assert list(Response.objects.values_list("may_quote", "may_research", "may_credit")) == [(False, True, False)]
+    assert officer.post(at("enter", survey.page_id), typed | {"may_research": said}).status_code == 302
+    assert list(Response.objects.values_list("may_quote", "may_research", "may_credit")) == [
+        (False, decision == "given", False)
+    ]
     facts = ("purpose", "decision", "method", "captured_by", "given_on", "wording__text")
     words = "May your answers be used in research? Leeds University does the research."
     assert list(ConsentRecord.objects.values_list(*facts)) == [
-        ("use_in_research", "given", "paper", officer.user.pk, today, words)
+        ("use_in_research", decision, "paper", officer.user.pk, today, words)
     ]
+
+
+def test_what_is_neither_yes_nor_no_is_no_decision(officer):
+    address = at("enter", SurveyFactory().page_id)
+    typed = {"key": "key", "channel": "paper", "day": f"{timezone.localdate():%d/%m/%Y}", "may_quote": "perhaps"}
+    form = officer.post(address, typed).context["form"]
+    assert form.errors == {"may_quote": ["Enter one of these: 1 (Yes), 2 (No)"]}
+    assert not Response.objects.exists()
 
 
 def test_nobody_answers_twice_by_link_and_on_paper(named):
