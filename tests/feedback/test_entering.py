@@ -141,11 +141,13 @@ def test_a_form_without_names_is_entered_without_a_trace_of_the_person(survey):
     invitation = InvitationFactory(survey=survey)
     response = enter(survey, reference=invitation.registration.public_id, channel="signed", presentation="easy_read")
     enter(survey, key="another", channel="signed")
+    enter(survey, key="on paper", channel="paper")
+    assert not Response.objects.filter(words="").exists()  # which would tell which one was on paper
     invitation.refresh_from_db()
     assert set(Response.objects.values_list("channel", "presentation")) == {("web", "standard")}
     survey.refresh_from_db()
-    assert (survey.came_by, survey.read_in) == ({"signed": 2}, {"easy_read": 1})
-    assert entering.came_by(survey) == [("By a signed or interpreted call", 2)]
+    assert (survey.came_by, survey.read_in) == ({"signed": 2, "paper": 1}, {"easy_read": 1})
+    assert entering.came_by(survey) == [("On paper", 1), ("By a signed or interpreted call", 2)]
     assert (response.registration, invitation.answered, AccessLog.objects.count()) == (None, False, 0)
 
 
@@ -157,6 +159,13 @@ def test_whoever_is_there_is_told_the_four_words_that_withdraw_their_answers(off
     next_page = officer.post(address, typed, follow=True).content.decode()
     assert "Saved. 1 entered today by you." in next_page
     assert (four_words.of(key) in next_page) == is_there
+
+
+@pytest.mark.parametrize(("channel", "withdraws"), [("telephone", True), ("signed", True), ("paper", False)])
+def test_words_that_nobody_was_told_withdraw_nothing(survey, channel, withdraws):
+    enter(survey, channel=channel)
+    assert Response.objects.filter(words=four_words.hashed(four_words.of("key"))).exists() == withdraws
+    assert Response.objects.filter(words="").exists() != withdraws
 
 
 def test_they_are_told_until_when_though_nobody_knows_when_the_form_closes(officer):
