@@ -16,7 +16,9 @@ from content.models import QuestionWording
 from content.presentations import STANDARD
 from content.questions import TYPES, ask, every
 from content.questions.rule import every_item
+from feedback import entering
 from feedback.forms import QuoteForm, consents_of
+from feedback.listing import Form, promise_of, state_of
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,15 @@ def of_draft(page, survey):
     return _paper(definition_of(page.questions), words_of(page.questions), foot, consents)
 
 
-def return_by(survey):
-    """By which day paper must be here, or ""."""
-    return moments.day(survey.closes_at) if survey.closes_at else ""
+def told(page, survey):
+    """What a sheet tells beside the questions, for its template; `page` is in the language of the sheet."""
+    return {
+        "page": page,
+        "survey": survey,
+        "form": Form(page, survey, state_of(survey), promise=promise_of(page)),
+        "return_by": moments.day(survey.closes_at) if survey.closes_at else "",
+        "asks_for_reference": entering.asks_for_reference(survey),
+    }
 
 
 def _paper(definition, words, foot, consents):

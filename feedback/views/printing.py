@@ -24,11 +24,8 @@ class PrintView(TemplateView):
         ways = [each for each in presentations.offered(page) if each != presentations.SIGNED]
         chosen = next((each for each in ways if each == self.request.GET.get("read")), presentations.STANDARD)
         return super().get_context_data(
-            page=page,
-            survey=survey,
             paper=paper.of_survey(page, survey, chosen),
             ways=[each for each in ways if each != chosen],
-            return_by=paper.return_by(survey),
-            asks_for_reference=False,
+            **paper.told(page, survey),
             **kwargs,
         )

@@ -49,7 +49,7 @@ class EnterAnswers(SurveyScreen, VerbView):
     def question_set(self):
         return self.versions[self.sheet.cleaned_data["version"]]
 
-    @property
+    @cached_property
     def refusal(self):
         """Why nothing can be entered now, or ""."""
         try:
@@ -70,7 +70,8 @@ class EnterAnswers(SurveyScreen, VerbView):
         return {name: self.request.GET[name] for name in ("channel", "day") if name in self.request.GET}
 
     def get_explanation(self):
-        return [refusal] if (refusal := self.refusal) else []
+        equality = [_("The equality questions are asked only on the site: do not ask or enter them here.")]
+        return [self.refusal] if self.refusal else equality * self.survey.asks_equality
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -120,13 +121,8 @@ class PrintForm(SurveyScreen, PermissionCheckedMixin, TemplateView):
         survey, page = self.survey, self.survey.page
         is_draft = not page.live or page.has_unpublished_changes
         page = page.get_latest_revision_as_object() if is_draft else page
-        return super().get_context_data(**kwargs) | {
-            "page": page,
-            "survey": survey,
-            "paper": paper.of_draft(page, survey) if is_draft else paper.of_survey(page, survey),
-            "return_by": paper.return_by(survey),
-            "asks_for_reference": entering.asks_for_reference(survey),
-        }
+        sheet = paper.of_draft(page, survey) if is_draft else paper.of_survey(page, survey)
+        return super().get_context_data(**kwargs) | {"paper": sheet} | paper.told(page, survey)
 
 
 paths = [

@@ -184,6 +184,12 @@ def test_what_was_only_tried_out_is_no_sheet(officer):
     assert (sheet.fields["version"].choices, sheet.cleaned_data["version"]) == ([("1", "1")], "1")
 
 
+@pytest.mark.parametrize("asks", [True, False])
+def test_officers_are_told_that_equality_questions_are_not_entered(officer, asks):
+    page = read(officer, at("enter", SurveyFactory(asks_equality=asks).page_id))
+    assert ("The equality questions are asked only on the site: do not ask or enter them here." in page) == asks
+
+
 def test_the_sheet_is_shown_in_the_words_of_its_presentation(officer):
     told = easy_read(("question", "place", {"question": "Where were you?"}))
     survey = SurveyFactory(page__easy_read=told)

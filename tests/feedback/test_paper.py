@@ -4,11 +4,13 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Site
 
+from content import moments
 from content.models import Organisation
 from feedback import paper
 from tests.content import asked
 from tests.factories.content import easy_read, questions
 from tests.factories.feedback import SurveyFactory
+from tests.factories.reviews import PromiseFactory
 from tests.feedback.cms import at, read
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,21 @@ def test_it_says_where_to_send_it_by_when_and_which_sheet_it_is(client):
     assert "Do not write your name, or anything else that says who you are." in text
     assert f"Form {survey.public_id}, language EN, Standard, version 1" in text
     assert "May we quote your words without your name?" in text
+
+
+def test_it_says_what_the_site_says_before_the_first_question(client):
+    survey = SurveyFactory(asks_equality=True)
+    promise = PromiseFactory(page=survey.page, why_late="It is a long form.")
+    text = printed(client, survey)
+    told = [
+        "You cannot withdraw answers on paper once we have them.",
+        "We ask the equality questions only on our website.",
+        "Our team reads every answer.",
+        "The hospital trust pays for this work.",
+        "We publish a summary.",
+        f"We will tell you what came of it by <strong>{moments.day(promise.by)}</strong>. It is a long form.",
+    ]
+    assert [each for each in told if each not in text] == []
 
 
 def test_the_start_page_leads_to_it(client):
