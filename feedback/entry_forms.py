@@ -28,11 +28,16 @@ AGREED = {
 }
 
 
-class SheetForm(forms.Form):
-    """Which sheet lies on the desk, as its foot says. It stands in the address, so that the next one is the same."""
+class ReadingForm(forms.Form):
+    """How a sheet is read."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     presentation = forms.ChoiceField(label=gettext_lazy("Presentation"), choices=QuestionWording.Presentation)
+
+
+class SheetForm(ReadingForm):
+    """Which sheet lies on the desk, as its foot says. It stands in the address, so that the next one is the same."""
+
     version = forms.ChoiceField(label=gettext_lazy("Version"))
 
     def __init__(self, *args, versions, **kwargs):

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
-from content import moments, question_sets
+from content import moments, presentations, question_sets
 from content.beside import Beside
-from content.blocks.questions import definition_of, words_of
+from content.blocks.questions import definition_of
 from content.conditions_in_words import Conditions
 from content.models import QuestionWording
 from content.presentations import STANDARD
@@ -68,10 +68,21 @@ def of_survey(page, survey, presentation=STANDARD):
     return _paper(question_set.definition, words, foot, consents_of(survey, page))
 
 
-def of_draft(page, survey):
-    """A form as its page is drafted. What is entered belongs to a version, so this is not to be handed out."""
+def of_draft(pages, survey, presentation=STANDARD):
+    """
+    A form as it is drafted. `pages` are its page in the main language and in the active one.
+
+    What is entered belongs to a version, so this is not to be handed out.
+    """
+    original, page = pages
+    words = question_sets.words_of_drafts(pages, get_language(), presentation)
     foot, consents = _("A draft. Do not hand it out."), consents_of(survey, page)
-    return _paper(definition_of(page.questions), words_of(page.questions), foot, consents)
+    return _paper(definition_of(original.questions), words, foot, consents)
+
+
+def ways(page):
+    """The presentations in which a page can be printed, the standard one first."""
+    return [each for each in presentations.offered(page) if each != presentations.SIGNED]
 
 
 def told(page, survey):

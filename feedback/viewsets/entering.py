@@ -7,13 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from accounts.cms import VerbView
 from content import moments, question_sets
 from content.models import QuestionSet, QuestionWording, in_this_language
-from feedback import entering, four_words, paper
+from feedback import entering, four_words
 from feedback.entry_forms import EntryForm, SheetForm
 from feedback.responding import RespondingRefused
 from feedback.viewsets.surveys import SurveyScreen
@@ -111,21 +109,6 @@ class EnterAnswers(SurveyScreen, VerbView):
         return f"{reverse('feedback_cms:enter', args=[self.survey.page_id])}?{urlencode(self.next)}"
 
 
-class PrintForm(SurveyScreen, PermissionCheckedMixin, TemplateView):
-    """The form on paper: as it is asked now, or as it is drafted while its page is not public or was changed."""
-
-    permission_required = "view"
-    template_name = "feedback/paper.html"
-
-    def get_context_data(self, **kwargs):
-        survey, page = self.survey, self.survey.page
-        is_draft = not page.live or page.has_unpublished_changes
-        page = page.get_latest_revision_as_object() if is_draft else page
-        sheet = paper.of_draft(page, survey) if is_draft else paper.of_survey(page, survey)
-        return super().get_context_data(**kwargs) | {"paper": sheet} | paper.told(page, survey)
-
-
 paths = [
     path("<int:page>/enter/", EnterAnswers.as_view(), name="enter"),
-    path("<int:page>/print/", PrintForm.as_view(), name="print"),
 ]
