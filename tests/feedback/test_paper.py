@@ -96,6 +96,12 @@ def test_it_says_what_the_site_says_before_the_first_question(client):
     assert [each for each in told if each not in text] == []
 
 
+def test_a_form_that_is_not_anonymous_and_open_to_anyone_knows_no_booking(client):
+    text = printed(client, SurveyFactory(anonymous=False))
+    assert "This form is not anonymous: what you tell us may show us who you are." in text
+    assert "booking" not in text
+
+
 def test_the_start_page_leads_to_it(client):
     survey = SurveyFactory()
     assert f'<a href="/answer/{survey.public_id}/print/">Print this form' in read(client, survey.page.url)
