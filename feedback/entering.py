@@ -68,12 +68,18 @@ def enter(*, survey, answers, key, by, channel, day, reference="", at=None, **fa
 
 def _count_apart(survey, response):
     """Beside the answers stays what stands beside those that came on the site."""
-    survey = Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.came_by[response.channel] = survey.came_by.get(response.channel, 0) + 1
-    survey.save(update_fields=["came_by"])
+    survey = count_how_they_came(survey, response.channel)
     responding.count_apart(survey, response)
     response.channel = Channel.WEB
     response.save(update_fields=["channel", "presentation", "language"])
+
+
+def count_how_they_came(survey, channel, number=1):
+    """Count on the survey, in a transaction, how answers came that do not say it themselves; returns it, locked."""
+    survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    survey.came_by[channel] = survey.came_by.get(channel, 0) + number
+    survey.save(update_fields=["came_by"])
+    return survey
 
 
 def came_by(survey):

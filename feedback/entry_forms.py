@@ -18,7 +18,7 @@ from content.questions.reading import Reader
 from content.questions.rule import every_item
 from feedback import entering
 from feedback.consenting import FIELDS
-from feedback.forms import consents_of
+from feedback.forms import YES, consents_of
 
 LONG = "long_text"
 AGREED = {
@@ -26,14 +26,18 @@ AGREED = {
     Purpose.USE_IN_RESEARCH: gettext_lazy("Their answers may be used in research"),
     Purpose.CREDIT: gettext_lazy("They may be named as somebody who took part"),
 }
-ONLY_IF_SAID = gettext_lazy("Only if they said so. The space bar ticks it.")
 
 
-class SheetForm(forms.Form):
-    """Which sheet lies on the desk, as its foot says. It stands in the address, so that the next one is the same."""
+class ReadingForm(forms.Form):
+    """How a sheet is read."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     presentation = forms.ChoiceField(label=gettext_lazy("Presentation"), choices=QuestionWording.Presentation)
+
+
+class SheetForm(ReadingForm):
+    """Which sheet lies on the desk, as its foot says. It stands in the address, so that the next one is the same."""
+
     version = forms.ChoiceField(label=gettext_lazy("Version"))
 
     def __init__(self, *args, versions, **kwargs):
@@ -97,7 +101,7 @@ class EntryForm(forms.Form):
             self.fields[_name(question)] = self._field(question)
         self.consent_forms = {FIELDS[each.purpose]: each for each in consents_of(survey, page)}
         for name, each in self.consent_forms.items():
-            self.fields[name] = forms.BooleanField(label=AGREED[each.purpose], help_text=ONLY_IF_SAID, required=False)
+            self.fields[name] = self._decision(name, AGREED[each.purpose])
 
     @property
     def answers(self):
@@ -105,9 +109,9 @@ class EntryForm(forms.Form):
 
     @property
     def consents(self):
-        """Those that were given, in the words that people are shown. A box that is empty was no decision."""
-        given = [each for name, each in self.consent_forms.items() if self.cleaned_data[name]]
-        return [each.decided(True, given_on=self.cleaned_data["day"]) for each in given]
+        """What was decided, yes or no, in the words that people are shown. An empty line was no decision."""
+        said = [(each, self.cleaned_data[name]) for name, each in self.consent_forms.items()]
+        return [each.decided(answer == YES, given_on=self.cleaned_data["day"]) for each, answer in said if answer]
 
     @property
     def parts(self):
@@ -137,16 +141,23 @@ class EntryForm(forms.Form):
         number = self.conditions.numbers[question["id"]]
         label = f"{number}. {self.words.get(question['id'], '')}"
         reader = Reader(question, self.words, begun=True)
-        return AnswerField(reader, label=label, help_text=self._help(question, reader.field.help_text))
+        help_text = self._help(question, reader.field.help_text, self.conditions.of(question))
+        return AnswerField(reader, label=label, help_text=help_text)
 
-    def _help(self, question, hint):
-        """Whom it is for, and what may be typed."""
-        kind, only_if = TYPES[question["type"]], self.conditions.of(question)
+    def _decision(self, name, label):
+        """A consent is a line as every answer is: yes, no, or empty."""
+        question = {"type": "yes_no", "id": name, "short_name": name}
+        reader = Reader(question, {}, begun=True)
+        return AnswerField(reader, label=label, help_text=self._help(question, "", _("Empty where they did not say")))
+
+    def _help(self, question, hint, first):
+        """What is said of it first, and what may be typed."""
+        kind = TYPES[question["type"]]
         offered = [
             (each.label, "") if each.is_numbered else (each.code, each.label)
             for each in kind.choices(question, self.words)
         ]
-        pieces = [format_html("<em>{}.</em>", only_if)] if only_if else []
+        pieces = [format_html("<em>{}.</em>", first)] if first else []
         pieces += [format_html('<span class="app-code"><b>{}</b> {}</span>', *each) for each in offered] or [hint]
         if kind.stored is list:
             pieces.append(_("Several: 1 3"))

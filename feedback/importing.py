@@ -68,11 +68,12 @@ def plan(file, at=None):
 def known(file):
     """How many rows of the same file are there already."""
     keys = {responding.hashed(answer_rows.key_of(file, number)) for number, *_row in file.rows}
-    return len(keys & _imported(file.survey))
+    return len(keys & _kept(file.survey))
 
 
-def _imported(survey):
-    return set(survey.responses.filter(channel=Channel.IMPORT).order_by().values_list("key", flat=True))
+def _kept(survey):
+    """The keys of all answers: those of a file do not say everywhere that they came in one."""
+    return set(survey.responses.order_by().values_list("key", flat=True))
 
 
 @transaction.atomic
@@ -111,18 +112,30 @@ def take_in(public_id):
 
 def _write(survey, given):
     """Keep the answers that are not there yet; returns how many. In two statements, whatever their number."""
-    question_set, known = question_sets.current(survey.page), _imported(survey)
+    question_set, known = question_sets.current(survey.page), _kept(survey)
     responses, comments = [], []
     for each in given:
         if (key := responding.hashed(each.key)) in known:
             continue
-        facts = {"day": each.day, "language": each.language, "may_quote": each.may_quote}
-        response = Response(key=key, survey=survey, question_set=question_set, channel=Channel.IMPORT, **facts)
+        response = Response(key=key, survey=survey, question_set=question_set, **_facts(survey, each))
         comments += responding.filled(response, question_set.definition, each.answers)
         responses.append(response)
+    if responses and survey.knows_whom_it_asked:
+        entering.count_how_they_came(survey, Channel.IMPORT, len(responses))
     Response.objects.bulk_create(responses, batch_size=1000)
     Comment.objects.bulk_create(comments, batch_size=1000)
     return len(responses)
+
+
+def _facts(survey, given):
+    """What stands beside the answers. Where we know whom we asked, it is what stands beside those from the site."""
+    return {
+        "day": given.day,
+        "language": given.language,
+        "may_quote": given.may_quote,
+        "channel": Channel.WEB if survey.knows_whom_it_asked else Channel.IMPORT,
+        "words": responding.words_of(survey, given.key, Channel.IMPORT),
+    }
 
 
 @transaction.atomic

@@ -59,9 +59,14 @@ def form_of(page, at=None):
         survey,
         state,
         topics,
-        promise=Promise.objects.filter(page=page.original).open().first(),
+        promise=promise_of(page),
         outcomes=list(outcomes.filter(topic__in=page.original.topics.all()).select_related("topic")),
     )
+
+
+def promise_of(page):
+    """By when people hear what came of a form, while that is still to come; else None."""
+    return Promise.objects.filter(page=page.original).open().first()
 
 
 def state_of(survey, at=None):

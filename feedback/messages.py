@@ -82,6 +82,7 @@ def _context(message):
         "form": survey.page.title,
         "closes": lambda: moments.day_and_hour(survey.closes_at) if survey.closes_at else "",
         "anonymous": survey.anonymous,
+        "came": survey.who_may_answer == Survey.WhoMayAnswer.ATTENDED,
         "url": links.address(invitation),
     }
 

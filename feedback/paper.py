@@ -8,15 +8,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText
 
-from content import moments, question_sets
+from content import moments, presentations, question_sets
 from content.beside import Beside
-from content.blocks.questions import definition_of, words_of
+from content.blocks.questions import definition_of
 from content.conditions_in_words import Conditions
 from content.models import QuestionWording
 from content.presentations import STANDARD
 from content.questions import TYPES, ask, every
 from content.questions.rule import every_item
+from feedback import entering
 from feedback.forms import QuoteForm, consents_of
+from feedback.listing import Form, promise_of, state_of
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,32 @@ def of_survey(page, survey, presentation=STANDARD):
     return _paper(question_set.definition, words, foot, consents_of(survey, page))
 
 
-def of_draft(page, survey):
-    """A form as its page is drafted. What is entered belongs to a version, so this is not to be handed out."""
+def of_draft(pages, survey, presentation=STANDARD):
+    """
+    A form as it is drafted. `pages` are its page in the main language and in the active one.
+
+    What is entered belongs to a version, so this is not to be handed out.
+    """
+    original, page = pages
+    words = question_sets.words_of_drafts(pages, get_language(), presentation)
     foot, consents = _("A draft. Do not hand it out."), consents_of(survey, page)
-    return _paper(definition_of(page.questions), words_of(page.questions), foot, consents)
+    return _paper(definition_of(original.questions), words, foot, consents)
 
 
-def return_by(survey):
-    """By which day paper must be here, or ""."""
-    return moments.day(survey.closes_at) if survey.closes_at else ""
+def ways(page):
+    """The presentations in which a page can be printed, the standard one first."""
+    return [each for each in presentations.offered(page) if each != presentations.SIGNED]
+
+
+def told(page, survey):
+    """What a sheet tells beside the questions, for its template; `page` is in the language of the sheet."""
+    return {
+        "page": page,
+        "survey": survey,
+        "form": Form(page, survey, state_of(survey), promise=promise_of(page)),
+        "return_by": moments.day(survey.closes_at) if survey.closes_at else "",
+        "asks_for_reference": entering.asks_for_reference(survey),
+    }
 
 
 def _paper(definition, words, foot, consents):

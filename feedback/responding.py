@@ -61,7 +61,7 @@ def respond(
     at = at or timezone.now()
     response = Response(
         key=hashed(key),
-        words=four_words.hashed(four_words.of(key)),
+        words=words_of(survey, key, facts.get("channel")),
         survey=survey,
         question_set=question_set,
         day=timezone.localdate(at),
@@ -91,6 +91,16 @@ def response_of(key):
 def hashed(key):
     """The draft's key is a secret that a browser still holds, so it does not stand beside the answers."""
     return keyed_hash(key, purpose="response")
+
+
+def words_of(survey, key, channel):
+    """
+    What is kept of the four words of a response: "" where they were shown to nobody, so that nothing withdraws it.
+
+    Where how an answer came is counted apart from it, all have it: those without would be the ones on paper.
+    """
+    was_told = channel not in (Channel.PAPER, Channel.IMPORT)
+    return four_words.hashed(four_words.of(key)) if was_told or survey.knows_whom_it_asked else ""
 
 
 def _use(invitation, survey, response):

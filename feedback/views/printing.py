@@ -21,14 +21,11 @@ class PrintView(TemplateView):
         if not survey.is_open():
             raise Http404
         page = in_this_language(survey.page)
-        ways = [each for each in presentations.offered(page) if each != presentations.SIGNED]
+        ways = paper.ways(page)
         chosen = next((each for each in ways if each == self.request.GET.get("read")), presentations.STANDARD)
         return super().get_context_data(
-            page=page,
-            survey=survey,
             paper=paper.of_survey(page, survey, chosen),
-            ways=[each for each in ways if each != chosen],
-            return_by=paper.return_by(survey),
-            asks_for_reference=False,
+            ways=[(each.label, f"read={each.value}") for each in ways if each != chosen],
+            **paper.told(page, survey),
             **kwargs,
         )

@@ -7,13 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from accounts.cms import VerbView
 from content import moments, question_sets
 from content.models import QuestionSet, QuestionWording, in_this_language
-from feedback import entering, four_words, paper
+from feedback import entering, four_words
 from feedback.entry_forms import EntryForm, SheetForm
 from feedback.responding import RespondingRefused
 from feedback.viewsets.surveys import SurveyScreen
@@ -33,7 +31,7 @@ class EnterAnswers(SurveyScreen, VerbView):
     def versions(self):
         """{version: question set}, the newest first: a pile may have been printed from an older one."""
         question_sets.current(self.survey.page)
-        sets = QuestionSet.objects.filter(page_id=self.survey.page_id).order_by("-version")
+        sets = QuestionSet.objects.filter(page_id=self.survey.page_id, is_trial=False).order_by("-version")
         return {str(each.version): each for each in sets}
 
     @cached_property
@@ -49,7 +47,7 @@ class EnterAnswers(SurveyScreen, VerbView):
     def question_set(self):
         return self.versions[self.sheet.cleaned_data["version"]]
 
-    @property
+    @cached_property
     def refusal(self):
         """Why nothing can be entered now, or ""."""
         try:
@@ -70,7 +68,8 @@ class EnterAnswers(SurveyScreen, VerbView):
         return {name: self.request.GET[name] for name in ("channel", "day") if name in self.request.GET}
 
     def get_explanation(self):
-        return [refusal] if (refusal := self.refusal) else []
+        equality = [_("The equality questions are asked only on the site: do not ask or enter them here.")]
+        return [self.refusal] if self.refusal else equality * self.survey.asks_equality
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -99,33 +98,17 @@ class EnterAnswers(SurveyScreen, VerbView):
     def _to_read_out(self, typed, response):
         """Whoever is on the line is told by which words they can withdraw; they are kept nowhere."""
         if typed["channel"] != entering.Channel.PAPER and response.words:
-            words = {"words": four_words.of(typed["key"]), "day": moments.day(self.survey.last_day_to_withdraw)}
-            yield _("Read out: “%(words)s”. With these four words they can withdraw the answers until %(day)s.") % words
+            words, last = four_words.of(typed["key"]), self.survey.last_day_to_withdraw
+            until = moments.day(last) if last else _("14 days after the form closes")
+            yield _("Read out: “%(words)s”. With these four words they can withdraw the answers until %(day)s.") % {
+                "words": words,
+                "day": until,
+            }
 
     def get_success_url(self):
         return f"{reverse('feedback_cms:enter', args=[self.survey.page_id])}?{urlencode(self.next)}"
 
 
-class PrintForm(SurveyScreen, PermissionCheckedMixin, TemplateView):
-    """The form on paper: as it is asked now, or as it is drafted while its page is not public or was changed."""
-
-    permission_required = "view"
-    template_name = "feedback/paper.html"
-
-    def get_context_data(self, **kwargs):
-        survey, page = self.survey, self.survey.page
-        is_draft = not page.live or page.has_unpublished_changes
-        page = page.get_latest_revision_as_object() if is_draft else page
-        return super().get_context_data(**kwargs) | {
-            "page": page,
-            "survey": survey,
-            "paper": paper.of_draft(page, survey) if is_draft else paper.of_survey(page, survey),
-            "return_by": paper.return_by(survey),
-            "asks_for_reference": entering.asks_for_reference(survey),
-        }
-
-
 paths = [
     path("<int:page>/enter/", EnterAnswers.as_view(), name="enter"),
-    path("<int:page>/print/", PrintForm.as_view(), name="print"),
 ]

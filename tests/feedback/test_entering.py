@@ -11,8 +11,9 @@ from content import question_sets
 from feedback import entering, four_words, responding
 from feedback.models import Comment, Entering, Response, Survey
 from feedback.responding import RespondingRefused
+from tests.content import asked
 from tests.factories.accounts import UserFactory
-from tests.factories.content import easy_read
+from tests.factories.content import easy_read, questions
 from tests.factories.events import RegistrationFactory
 from tests.factories.feedback import InvitationFactory, SurveyFactory
 from tests.feedback.cms import at, read
@@ -140,11 +141,13 @@ def test_a_form_without_names_is_entered_without_a_trace_of_the_person(survey):
     invitation = InvitationFactory(survey=survey)
     response = enter(survey, reference=invitation.registration.public_id, channel="signed", presentation="easy_read")
     enter(survey, key="another", channel="signed")
+    enter(survey, key="on paper", channel="paper")
+    assert not Response.objects.filter(words="").exists()  # which would tell which one was on paper
     invitation.refresh_from_db()
     assert set(Response.objects.values_list("channel", "presentation")) == {("web", "standard")}
     survey.refresh_from_db()
-    assert (survey.came_by, survey.read_in) == ({"signed": 2}, {"easy_read": 1})
-    assert entering.came_by(survey) == [("By a signed or interpreted call", 2)]
+    assert (survey.came_by, survey.read_in) == ({"signed": 2, "paper": 1}, {"easy_read": 1})
+    assert entering.came_by(survey) == [("On paper", 1), ("By a signed or interpreted call", 2)]
     assert (response.registration, invitation.answered, AccessLog.objects.count()) == (None, False, 0)
 
 
@@ -156,6 +159,35 @@ def test_whoever_is_there_is_told_the_four_words_that_withdraw_their_answers(off
     next_page = officer.post(address, typed, follow=True).content.decode()
     assert "Saved. 1 entered today by you." in next_page
     assert (four_words.of(key) in next_page) == is_there
+
+
+@pytest.mark.parametrize(("channel", "withdraws"), [("telephone", True), ("signed", True), ("paper", False)])
+def test_words_that_nobody_was_told_withdraw_nothing(survey, channel, withdraws):
+    enter(survey, channel=channel)
+    assert Response.objects.filter(words=four_words.hashed(four_words.of("key"))).exists() == withdraws
+    assert Response.objects.filter(words="").exists() != withdraws
+
+
+def test_they_are_told_until_when_though_nobody_knows_when_the_form_closes(officer):
+    address = at("enter", SurveyFactory(closes_at=None).page_id)
+    typed = {"key": "key", "channel": "telephone", "day": f"{timezone.localdate():%d/%m/%Y}"}
+    next_page = officer.post(address, typed, follow=True).content.decode()
+    assert "they can withdraw the answers until 14 days after the form closes." in next_page
+
+
+def test_what_was_only_tried_out_is_no_sheet(officer):
+    survey = SurveyFactory()
+    question_sets.current(survey.page)
+    survey.page.questions = questions(asked.PLACE)
+    question_sets.tried(survey.page)
+    sheet = officer.get(f"{at('enter', survey.page_id)}?version=0&language=en&presentation=standard").context["sheet"]
+    assert (sheet.fields["version"].choices, sheet.cleaned_data["version"]) == ([("1", "1")], "1")
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_officers_are_told_that_equality_questions_are_not_entered(officer, asks):
+    page = read(officer, at("enter", SurveyFactory(asks_equality=asks).page_id))
+    assert ("The equality questions are asked only on the site: do not ask or enter them here." in page) == asks
 
 
 def test_the_sheet_is_shown_in_the_words_of_its_presentation(officer):
@@ -189,19 +221,32 @@ def test_whose_answers_they_are_is_said_by_reference_and_logged(named):
     assert not responding.people_to_invite(named).exists()
 
 
-def test_what_somebody_agreed_to_on_paper_stands_in_the_ledger_with_the_words_of_the_form(officer):
+@pytest.mark.parametrize(
+    ("said", "decision"), [("1", "given"), ("yes", "given"), ("Y", "given"), ("2", "refused"), ("n", "refused")]
+)
+def test_what_somebody_decided_on_paper_stands_in_the_ledger_with_the_words_of_the_form(officer, said, decision):
     survey = SurveyFactory(personal=True, anonymous=False, asks_research=True, offers_credit=True)
     survey.page.consent_wording = "Leeds University does the research."
     survey.page.save()
     today, reference = timezone.localdate(), RegistrationFactory(date=survey.date).public_id
     typed = {"key": "key", "channel": "paper", "day": f"{today:%d/%m/%Y}", "reference": reference}
-    assert officer.post(at("enter", survey.page_id), typed | {"may_research": "on"}).status_code == 302
-    assert list(Response.objects.values_list("may_quote", "may_research", "may_credit")) == [(False, True, False)]
+    assert officer.post(at("enter", survey.page_id), typed | {"may_research": said}).status_code == 302
+    assert list(Response.objects.values_list("may_quote", "may_research", "may_credit")) == [
+        (False, decision == "given", False)
+    ]
     facts = ("purpose", "decision", "method", "captured_by", "given_on", "wording__text")
     words = "May your answers be used in research? Leeds University does the research."
     assert list(ConsentRecord.objects.values_list(*facts)) == [
-        ("use_in_research", "given", "paper", officer.user.pk, today, words)
+        ("use_in_research", decision, "paper", officer.user.pk, today, words)
     ]
+
+
+def test_what_is_neither_yes_nor_no_is_no_decision(officer):
+    address = at("enter", SurveyFactory().page_id)
+    typed = {"key": "key", "channel": "paper", "day": f"{timezone.localdate():%d/%m/%Y}", "may_quote": "perhaps"}
+    form = officer.post(address, typed).context["form"]
+    assert form.errors == {"may_quote": ["Enter one of these: 1 (Yes), 2 (No)"]}
+    assert not Response.objects.exists()
 
 
 def test_nobody_answers_twice_by_link_and_on_paper(named):

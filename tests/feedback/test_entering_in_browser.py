@@ -13,7 +13,7 @@ from tests.feedback.cms import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEETS = [
-    ["1", "agr", "7", "1 2", "30", "More seats.", "2", " "],
+    ["1", "agr", "7", "1 2", "30", "More seats.", "2", "1"],
     ["in", "", "0", "3", "", "", "", ""],
 ]
 

@@ -138,6 +138,23 @@ def test_the_same_file_twice_is_the_same_answers(survey):
     assert Response.objects.count() == 2
 
 
+def test_how_they_came_is_counted_apart_where_we_know_whom_an_anonymous_form_asked():
+    survey = SurveyFactory(personal=True)
+    rows = ["1", "3"], ["2", "3"]
+    taken(survey, upload(["place", "ease"], *rows))
+    assert taken(survey, upload(["place", "ease"], *rows, name="renamed.csv")).taken == 0
+    survey.refresh_from_db()
+    assert survey.came_by == {"import": 2}
+    assert list(Response.objects.values_list("channel", flat=True)) == ["web", "web"]
+    assert not Response.objects.filter(words="").exists()
+
+
+def test_elsewhere_it_stands_beside_them_and_no_words_withdraw_them(survey):
+    taken(survey, upload(["place", "ease"], ["1", "3"]))
+    survey.refresh_from_db()
+    assert (survey.came_by, list(Response.objects.values_list("channel", "words"))) == ({}, [("import", "")])
+
+
 def test_what_conditions_hide_is_left_out_and_counted():
     survey = SurveyFactory(
         page__questions=questions(PLACE, only(FAIR, {"question": "place", "answer": "At home"})), safety_lead=None

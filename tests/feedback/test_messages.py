@@ -1,5 +1,7 @@
 """The message that thanks and asks."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -13,9 +15,14 @@ from tests.factories.feedback import SurveyFactory
 pytestmark = pytest.mark.django_db
 
 
-def asked(anonymous=True, **person):
+def asked(anonymous=True, who_may_answer="attended", **person):
     """The rendered message to one person of a survey."""
-    survey = SurveyFactory(personal=True, anonymous=anonymous, date__page__title="The liver scan session")
+    survey = SurveyFactory(
+        personal=True,
+        anonymous=anonymous,
+        who_may_answer=who_may_answer,
+        date__page__title="The liver scan session",
+    )
     RegistrationFactory(date=survey.date, person=PersonFactory(name="Ann Example", **person))
     responding.invite(survey=survey)
     return outbox.render(Message.objects.get())
@@ -28,6 +35,16 @@ def test_it_thanks_and_leads_to_the_start_page(settings):
     assert Client().get(link.removeprefix(settings.BASE_URL)).status_code == 200
     for words in ("Dear Ann Example", "The liver scan session", "not which answers are yours"):
         assert words in message.text
+
+
+def test_whoever_booked_is_not_thanked_for_coming(settings):
+    message = asked(who_may_answer="booked")
+    link = next(word for word in message.text.split() if "/answer/with/" in word)
+    start = Client().get(link.removeprefix(settings.BASE_URL)).content.decode()
+    assert message.subject == "Thank you for booking. We would like to hear from you"
+    for said in (message.text, start):
+        assert "Thank you for booking “The liver scan session” on" in " ".join(said.split())
+        assert not re.search("coming|how it was", said)
 
 
 def test_its_subject_names_neither_person_nor_topic():

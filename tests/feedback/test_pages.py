@@ -48,9 +48,18 @@ def test_an_open_form_says_what_to_know_and_leads_to_its_first_question():
         assert words in text
 
 
-def test_a_form_that_is_not_anonymous_says_so():
-    text = read(SurveyFactory(anonymous=False).page)
-    assert "This form is not anonymous" in text
+@pytest.mark.parametrize(
+    ("facts", "what"),
+    [
+        ({"personal": True}, "we can see which booking an answer belongs to."),
+        ({}, "what you tell us may show us who you are."),
+    ],
+)
+def test_a_form_that_is_not_anonymous_says_what_that_means(facts, what):
+    survey = SurveyFactory(anonymous=False, **facts)
+    text = read(survey.page)
+    assert f"This form is not anonymous: {what}" in text
+    assert text.count("which booking") == survey.invites
     assert "We do not ask who you are" not in text
 
 

@@ -4,11 +4,15 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Site
 
+from content import moments
 from content.models import Organisation
 from feedback import paper
+from feedback.models import FeedbackPage, Survey
 from tests.content import asked
 from tests.factories.content import easy_read, questions
+from tests.factories.events import EventDateFactory
 from tests.factories.feedback import SurveyFactory
+from tests.factories.reviews import PromiseFactory
 from tests.feedback.cms import at, read
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,27 @@ def test_it_says_where_to_send_it_by_when_and_which_sheet_it_is(client):
     assert "May we quote your words without your name?" in text
 
 
+def test_it_says_what_the_site_says_before_the_first_question(client):
+    survey = SurveyFactory(asks_equality=True)
+    promise = PromiseFactory(page=survey.page, why_late="It is a long form.")
+    text = printed(client, survey)
+    told = [
+        "You cannot withdraw answers on paper once we have them.",
+        "We ask the equality questions only on our website.",
+        "Our team reads every answer.",
+        "The hospital trust pays for this work.",
+        "We publish a summary.",
+        f"We will tell you what came of it by <strong>{moments.day(promise.by)}</strong>. It is a long form.",
+    ]
+    assert [each for each in told if each not in text] == []
+
+
+def test_a_form_that_is_not_anonymous_and_open_to_anyone_knows_no_booking(client):
+    text = printed(client, SurveyFactory(anonymous=False))
+    assert "This form is not anonymous: what you tell us may show us who you are." in text
+    assert "booking" not in text
+
+
 def test_the_start_page_leads_to_it(client):
     survey = SurveyFactory()
     assert f'<a href="/answer/{survey.public_id}/print/">Print this form' in read(client, survey.page.url)
@@ -116,3 +141,37 @@ def test_an_officer_prints_any_form_and_its_draft(officer, bystander):
     assert "A draft. Do not hand it out." in draft
     assert "How easy was it?" not in draft
     assert bystander.get(at("print", survey.page_id)).status_code == 302
+
+
+def test_an_officer_prints_a_form_by_invitation_in_each_language_and_presentation(officer, survey_in_welsh):
+    told = easy_read(("question", "place", {"question": "Where were you?"}))
+    page = FeedbackPage.objects.get(pk=survey_in_welsh.page_id)
+    page.easy_read = told
+    page.save_revision().publish()
+    Survey.objects.update(who_may_answer="booked", date=EventDateFactory())
+    address = at("print", page.pk)
+    plain = read(officer, address)
+    assert '<a href="?language=cy&amp;presentation=standard">Print it in Cymraeg, Standard</a>' in plain
+    assert "?language=en&amp;presentation=standard" not in plain
+    assert "Your last test" in plain
+    welsh = read(officer, f"{address}?language=cy&presentation=standard")
+    assert '<html lang="cy">' in welsh
+    assert "Eich prawf diwethaf" in welsh
+    assert " CY, " in welsh
+    easy = read(officer, f"{address}?language=en&presentation=easy_read")
+    assert "Where were you?" in easy
+    assert "language EN, Easy Read, version 1" in easy
+
+
+@pytest.mark.parametrize("asked", ["language=xx", "presentation=signed", "presentation=easy_read", "language=cy"])
+def test_what_a_form_does_not_have_is_printed_in_the_standard_words_of_the_main_language(officer, asked):
+    text = read(officer, f"{at('print', SurveyFactory().page_id)}?{asked}")
+    assert "language EN, Standard, version 1" in text
+
+
+def test_a_draft_is_printed_in_easy_read_too(officer):
+    survey = SurveyFactory()
+    survey.page.easy_read = easy_read(("question", "place", {"question": "Where were you?"}))
+    survey.page.save_revision()
+    text = read(officer, f"{at('print', survey.page_id)}?presentation=easy_read")
+    assert ("A draft. Do not hand it out." in text, "Where were you?" in text) == (True, True)

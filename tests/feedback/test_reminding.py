@@ -111,6 +111,15 @@ def test_nor_where_the_invitation_never_arrived():
     assert not reminders().exists()
 
 
+def test_whoever_booked_is_not_asked_how_it_was():
+    InvitationFactory(survey=invited(1, who_may_answer="booked", date__page__title="The liver scan session"))
+    reminding.remind_due()
+    message = outbox.render(reminders().get())
+    assert message.subject == "There is still time to answer our questions"
+    assert "We asked you about “The liver scan session” on" in " ".join(message.text.split())
+    assert "how it was" not in message.text
+
+
 def test_what_it_says():
     InvitationFactory(survey=invited(1, date__page__title="The liver scan session"))
     reminding.remind_due()
