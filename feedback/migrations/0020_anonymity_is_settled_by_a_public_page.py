@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0019_pages_say_who_pays'),
+        ("feedback", "0019_pages_say_who_pays"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='survey',
-            name='anonymous',
-            field=models.BooleanField(default=True, help_text='Nothing leads back to a person. Cannot be changed once its page is public.', verbose_name='anonymous'),
+            model_name="survey",
+            name="anonymous",
+            field=models.BooleanField(
+                default=True,
+                help_text="Nothing leads back to a person. Cannot be changed once its page is public.",
+                verbose_name="anonymous",
+            ),
         ),
     ]

@@ -101,5 +101,5 @@ def test_the_first_page_needs_the_same_queries_for_any_number(officer, number, d
         RegistrationFactory()
     officer.get("/cms/")
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         officer.get("/cms/")

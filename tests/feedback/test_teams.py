@@ -267,7 +267,7 @@ def test_no_name_no_exact_count_and_no_word_that_nobody_read_reaches_a_design_te
     """A canary in every place from which it could fly, looked for in every page and file, before and after closing."""
     survey = SurveyFactory(personal=True, anonymous=False, page__topics=[topic], date__page__title="The session")
     registration = RegistrationFactory(date=survey.date, name="Canary Name", email="canary@example.org")
-    counts = {"hospital": 61, "practice": 43, "elsewhere": 27}
+    counts = {"hospital": 61, "practice": 43, "elsewhere": 37}
     for place, number in counts.items():
         ResponseFactory.create_batch(
             number, survey=survey, registration=registration, answers={"place": place, "fair": "agree", "ease": 7}
@@ -296,7 +296,7 @@ def test_no_name_no_exact_count_and_no_word_that_nobody_read_reaches_a_design_te
         for canary in ("Canary", "canary@", "943 476", "CANARY-original", "CANARY-unread", "CANARY-withheld"):
             assert canary not in seen
         assert "CANARY-refused" not in seen
-        for exact in (*counts.values(), 136, registration.public_id, survey.responses.first().public_id):
+        for exact in (*counts.values(), 146, registration.public_id, survey.responses.first().public_id):
             assert f">{exact}<" not in seen
             assert f" {exact} " not in seen
             assert f",{exact}," not in seen

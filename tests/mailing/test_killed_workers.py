@@ -14,6 +14,7 @@ from collections import Counter
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from django.db import connection
 
 from mailing.models import Message
 from tests.mailing.many import due_to_be_reminded
@@ -117,9 +118,9 @@ def send_and_kill(folder, number):
     return staff
 
 
-@pytest.mark.parametrize("number", [1, pytest.param(4, marks=pytest.mark.postgres)])
-def test_everybody_has_it_once_however_often_a_worker_is_killed(due, tmp_path, leaks, number):
-    staff = send_and_kill(tmp_path, number)
+def test_everybody_has_it_once_however_often_a_worker_is_killed(due, tmp_path, leaks):
+    """One worker is what SQLite bears; PostgreSQL has four."""
+    staff = send_and_kill(tmp_path, 4 if connection.vendor == "postgresql" else 1)
     leaks.hear("log", staff.words())
     arrived, named = staff.arrived(), set(NAMED.findall(staff.words()))
     twice = [message for message, times in arrived.items() if times == 2]
