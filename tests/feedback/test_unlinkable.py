@@ -35,6 +35,7 @@ from tests.feedback.joining import BEYOND_CHANCE, Side, database, found, side_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 40
+MORE_IS_KEPT_THERE = pytest.mark.postgres  # all that SQLite keeps beside a row, PostgreSQL keeps too
 
 
 # --- People who answer
@@ -135,6 +136,7 @@ def test_nothing_that_is_kept_tells_who_gave_which_answer(invitations, log):
     assert log.getvalue().count("Conflict: /answer/with/[key]/") == PEOPLE
 
 
+@MORE_IS_KEPT_THERE
 def test_nothing_tells_who_of_a_list_of_links_gave_which_answer(survey, sign_in, log):
     """Whoever kept the list knows the fifth link, and to whom it was given: nothing leads from there to an answer."""
     by_links = SurveyFactory(by_links=True)
@@ -156,6 +158,7 @@ def hash_in(address):
     return links.hash_of(ids.split(address.removesuffix("/").rpartition("/")[2]))
 
 
+@MORE_IS_KEPT_THERE
 def test_nothing_tells_whose_paper_an_officer_entered(invitations, survey, sign_in, log):
     client, address = sign_in(roles.OFFICER), at("enter", survey.page_id)
     truth = {}
@@ -170,6 +173,7 @@ def test_nothing_tells_whose_paper_an_officer_entered(invitations, survey, sign_
     assert Entering.objects.get().number == PEOPLE
 
 
+@MORE_IS_KEPT_THERE
 def test_nothing_tells_it_after_half_of_the_answers_were_withdrawn_and_the_words_of_the_others_destroyed(invitations):
     cache.clear()  # how often words were tried, in tests before
     answered = {invitation.pk: walk(invitation) for invitation in invitations}
