@@ -47,7 +47,7 @@ def numbers(table):
     return [table["answered"], table["missing"], *(row["count"] for row in table["rows"])]
 
 
-@settings(max_examples=strategies.EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=min(strategies.EXAMPLES, 30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rounds)
 def test_two_tables_that_differ_differ_by_ten_people_or_more(steps):
     conditional = only(FAIR, {"question": "place", "answer": "At home"})

@@ -153,7 +153,7 @@ def test_nobody_reads_or_clears_a_comment_of_a_trial(client, reader, survey):
 
 
 def test_a_trial_settles_nothing():
-    survey = SurveyFactory(coming=True)
+    survey = SurveyFactory(coming=True, page__live=False)
     ResponseFactory(survey=survey, is_test=True)
     assert not surveying.is_settled(survey)
     changed = surveying.change(survey=survey, by=UserFactory(), anonymous=False)
