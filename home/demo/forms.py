@@ -1,5 +1,7 @@
 """Feedback forms: their pages with questions, and when they are open."""
 
+from uuid import uuid4
+
 from feedback.models import FeedbackIndexPage, FeedbackPage, Survey
 from home.demo import easy_read, reading
 from home.demo.gatherings import date_of
@@ -51,10 +53,15 @@ def _block(question):
     names = ("question", "hint", "short_name", "optional", "about_you", "scale", "unit", "minimum", "maximum")
     value = reading.pick(question, *names, "low_label", "high_label", "highest", "not_sure")
     if "rows" in question:
-        value["rows"] = [{"text": text} for text in question["rows"]]
+        value["rows"] = [_item({"text": text}) for text in question["rows"]]
     if "options" in question:
-        value["options"] = [_option(label, question) for label in question["options"]]
+        value["options"] = [_item(_option(label, question)) for label in question["options"]]
     return {"type": kind, "value": value}
+
+
+def _item(value):
+    """One of a list, with an id that stays: Wagtail makes up another each time that it reads one without."""
+    return {"type": "item", "id": str(uuid4()), "value": value}
 
 
 def _option(label, question):

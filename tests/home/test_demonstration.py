@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from content import presentations
+from content import presentations, question_sets
+from content.models import QuestionSet
 from events import gate, statements
 from events.models import EventDate, ForumPage, Membership, Registration, Resource
 from events.models.dates import Mode
@@ -58,6 +59,7 @@ def test_it_holds_what_three_kinds_of_users_look_for(settings, rf):
     one_date_is_shut_since_not_all_is_stated()
     people_join_forums_in_three_ways()
     people_answered()
+    every_answer_keeps_its_meaning()
     one_form_is_asked_in_easy_read()
     for each in users.SIGN_INS:
         assert f"{each.email} " in said
@@ -90,6 +92,13 @@ def every_text_would_pass_the_editor():
             if isinstance(field, StreamField):
                 value = getattr(page, field.name)
                 value.stream_block.clean(value)
+
+
+def every_answer_keeps_its_meaning():
+    """The questions of a page are the same each time that it is read, so each form has one version of them."""
+    for page in FeedbackPage.objects.all():
+        assert question_sets.current(page) == question_sets.current(FeedbackPage.objects.get(pk=page.pk))
+    assert QuestionSet.objects.count() == FeedbackPage.objects.count()
 
 
 def people_booked():
@@ -157,7 +166,9 @@ def people_answered():
     assert not Comment.objects.reviewed().filter(text__regex=r"\d{5}|@").exists()
     below = Release.objects.get(survey__page__slug="liver-scan-session-feedback")
     assert (below.base, below.tables) == (None, [])
-    assert Release.objects.get(survey__page__slug="tests-closer-to-home").base == 310
+    above = Release.objects.get(survey__page__slug="tests-closer-to-home")
+    assert above.base == 310
+    assert all(table["answered"] for table in above.tables)
 
 
 def test_who_was_asked_first_has_not_answered_first():
