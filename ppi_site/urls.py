@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,6 +13,10 @@ from events import urls as events_urls
 from home import urls as home_urls
 from mailing import urls as mailing_urls
 from mailing.health import worker
+
+# A deployment leaves the files of editors to its web server: docs/deploy/.
+MEDIA = [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+MEDIA = MEDIA if settings.DEMO or settings.DEBUG else []
 
 urlpatterns = [
     path("healthz/live", health.live, name="healthz_live"),
@@ -25,7 +29,7 @@ urlpatterns = [
     path("", include("content.urls")),
     path("", include("home.urls")),
     path("", include(events_urls.desk_urlpatterns)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *MEDIA,
 ]
 urlpatterns += i18n_patterns(
     path("", include(home_urls.localised_urlpatterns)),

@@ -1,6 +1,12 @@
-"""The web server in front, as `docs/deploy/nginx.conf` sets it up: it lets a ward through and logs no keys."""
+"""
+The web server in front, as `docs/deploy/nginx.conf` sets it up: it lets a ward through and logs no keys. The
+demonstration has none.
+"""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -70,3 +76,10 @@ def test_the_log_tells_neither_what_was_searched_for_nor_the_page_before():
     assert not re.search(r"\$(request|request_uri|args|query_string|http_\w+)\b", shape)
     logs = set(re.findall(r"access_log ([^;]*);", NGINX))
     assert logs == {"off", "/var/log/nginx/involvement.log involvement"}
+
+
+def test_a_demonstration_shows_pictures_without_a_web_server_in_front():
+    ask = "import django; django.setup(); from django.urls import resolve; print(resolve('/media/a.png').func.__name__)"
+    environment = os.environ | {"DEMO": "1", "DEBUG": "0", "DJANGO_SETTINGS_MODULE": "ppi_site.settings"}
+    said = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "serve"
