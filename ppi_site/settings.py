@@ -133,11 +133,12 @@ FORM_RENDERER = "content.rendering.NHSRenderer"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE makes a transaction the lock that select_for_update is elsewhere; FULL: a booking survives a power cut.
+    # No mmap_size: with several writers it lets a stale page through (docs/decisions/0003).
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;",
+        "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;",
     }
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
