@@ -310,6 +310,8 @@ def test_after_midnight_what_was_done_before_is_taken_and_nobody_is_named(helper
     registration = RegistrationFactory(date=opened.date)
     opened.opened_at, opened.closes_at = timezone.now() - timedelta(hours=3), timezone.now() - timedelta(hours=1)
     opened.save()
+    opened.date.starts_at -= timedelta(hours=3)  # whatever the hour is now, the date began on the day of the act
+    opened.date.save()
     DeskDevice.objects.update(opened_at=opened.opened_at)
 
     answer = send(helper, {"who": registration.public_id, "came": True, "at": milliseconds(timezone.now()) - 7_200_000})
