@@ -44,10 +44,6 @@ class ConsentForm(forms.QuestionForm):
         """Its one field, as it is shown."""
         return self[FIELDS[self.purpose]]
 
-    def consent(self):
-        """What a valid form says, as a `Consent`."""
-        return self.decided(self.cleaned_data[self.asked.name] == YES)
-
     def decided(self, given, given_on=None):
         """A decision as a `Consent`, with the words that are shown; `given_on` is the day of one on paper."""
         text = f"{self.asked.label} {self.asked.help_text}"

@@ -21,7 +21,7 @@ from content.questions import TYPES, every
 from content.readings import ReadJourney
 from content.saving import SavedJourney
 from feedback import four_words, links, listing, responding, returning, suspecting
-from feedback.forms import CreditForm, LinkForm, QuoteForm, ResearchForm
+from feedback.forms import YES, CreditForm, LinkForm, QuoteForm, ResearchForm, consents_of
 from feedback.models import Survey
 from feedback.responding import RespondingRefused
 
@@ -116,7 +116,7 @@ class Answering(ReadJourney, SavedJourney):
                     language=get_language(),
                     presentation=self.presentation,
                     held_for=self._suspicions(draft, answers),
-                    consents=self._consents(draft),
+                    consents=self._consents(answers),
                     is_test=self.is_test,
                 )
                 drafts.discard(draft=draft)
@@ -135,9 +135,9 @@ class Answering(ReadJourney, SavedJourney):
         is_trapped = bool(self.request.POST.get("website"))
         return [] if self.is_test else suspecting.reasons(draft=draft, answers=answers, is_trapped=is_trapped)
 
-    def _consents(self, draft):
-        stops = self._trail(draft).stops
-        return [stop.form.consent() for stop in stops if stop.step.form_class in CONSENTS]
+    def _consents(self, answers):
+        asked = consents_of(self.survey, self.page)
+        return [each.decided(answers[each.asked.name] == YES) for each in asked if each.asked.name in answers]
 
     def done(self, key):
         """The equality questions come between the answers and their confirmation."""
