@@ -63,9 +63,7 @@ class QuestionPage:
     def _text(self, words):
         grid = self._only_grid()
         text = words.get(f"{self.marker['id']}.text" if self.marker else f"{grid}.hint", "")
-        if self.marker and self.marker["type"] == "information":
-            return mark_safe(str(RichText(text)))
-        return mark_safe(linebreaks(text, autoescape=True)) if text else ""
+        return prose(text, is_rich=bool(self.marker) and self.marker["type"] == "information")
 
     def form_class(self, words, answers):
         """The form of what is asked here. Its fields are named by the ids of the questions."""
@@ -95,6 +93,13 @@ class QuestionPage:
         for field in form.fields.values():
             field.short_label = field.label  # when the answers are checked, each stands below its question
         return form
+
+
+def prose(text, *, is_rich=False):
+    """What an officer wrote below a heading, as safe HTML; `is_rich` for the text of an information page."""
+    if is_rich:
+        return mark_safe(str(RichText(text)))
+    return mark_safe(linebreaks(text, autoescape=True)) if text else ""
 
 
 def pages(definition):

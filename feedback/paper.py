@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.html import linebreaks
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.rich_text import RichText
 
 from content import moments, presentations, question_sets
 from content.beside import Beside
@@ -14,6 +11,7 @@ from content.blocks.questions import definition_of
 from content.conditions_in_words import Conditions
 from content.models import QuestionWording
 from content.presentations import STANDARD
+from content.question_pages import prose
 from content.questions import TYPES, ask, every
 from content.questions.rule import every_item
 from feedback import entering
@@ -106,7 +104,7 @@ def _paper(definition, words, foot, consents):
         grid = item.get("part_of", "")
         if grid != parts[-1].grid:
             # What stands after a grid goes on without a heading of its own.
-            parts.append(Part(words.get(grid, ""), _text(words.get(f"{grid}.hint", "")), grid=grid))
+            parts.append(Part(words.get(grid, ""), prose(words.get(f"{grid}.hint", "")), grid=grid))
         parts[-1].questions.append(_asked(item, words, says, pictures))
     own_words = any(TYPES[each["type"]].free_text for each in every(definition))
     asked = [each.asked for each in consents if own_words or not isinstance(each, QuoteForm)]
@@ -115,12 +113,8 @@ def _paper(definition, words, foot, consents):
 
 def _marker(item, words, says):
     text = words.get(f"{item['id']}.text", "")
-    html = mark_safe(str(RichText(text))) if item["type"] == "information" else _text(text)
+    html = prose(text, is_rich=item["type"] == "information")
     return Part(words.get(item["id"], ""), html, says.of(item))
-
-
-def _text(text):
-    return mark_safe(linebreaks(text, autoescape=True)) if text else ""
 
 
 def _asked(question, words, says, pictures):
